@@ -182,6 +182,18 @@ def test_the_answer_by_mail_names_a_person_and_the_number_and_nothing_they_typed
     assert (notice.address, notice.automatic, notice.contact_id) == ("erika@example.org", True, None)
 
 
+def test_the_letter_names_the_number_that_the_form_gave_and_no_other(cast: Cast) -> None:
+    """Anybody can type a customer's address: the letter does not give away the number of the customer's journey."""
+    form(cast, opens=True)
+    known = stations.opened(cast)
+    number = number_shown(send(email=cast.bakery.contact.email))
+    telling, addressing = telling_of(Notice.objects.filter(kind="form_received").latest("made_at"))
+    letter = compose(telling).text
+    assert (telling.number.replace("-", ""), addressing["journey"]) == (number, number)
+    assert f"{number[:4]}-{number[4:]}" in letter
+    assert f"{known.number[:4]}-{known.number[4:]}" not in letter
+
+
 def test_page_and_letter_are_in_the_language_of_the_form(cast: Cast) -> None:
     form(cast)
     client = Client(REMOTE_ADDR="198.51.100.7")

@@ -44,6 +44,7 @@ def telling_of(row: Notice) -> tuple[Telling, Addressing]:
     contact = row.contact
     person = row.person
     journey = Journey.objects.filter(pk=row.subject_id).values_list("number", flat=True).first() or ""
+    named = _number_for_reader(row, journey)
     today = stand_in(person.pk) if away([person.pk]) else person.pk
     telling = Telling(
         kind=row.kind,
@@ -53,7 +54,7 @@ def telling_of(row: Notice) -> tuple[Telling, Addressing]:
         person=_reachable(person),
         instead=_reachable(colleague(today)) if today != person.pk else None,
         to=contact.name if contact else "",
-        number=_number_for_reader(row, journey),
+        number=number.show(named) if named else "",
         time_zone=contact.time_zone or contact.customer.time_zone if contact else ours.time_zone,
         words=row.words,
         facts=row.facts,
@@ -67,17 +68,22 @@ def telling_of(row: Notice) -> tuple[Telling, Addressing]:
     mail: Addressing = {
         "to": Recipient(row.address, contact.name if contact else ""),
         "sender": replace(sender(ours), person=person.name),
-        "journey": journey,
-        "thread": Thread(thread[0], tuple(reversed(thread[1:]))) if thread else NEW_THREAD,
+        "journey": named,
+        "thread": Thread(thread[0], tuple(reversed(thread[1:])))
+        if thread and named == journey
+        else NEW_THREAD,
     }
     return telling, mail
 
 
 def _number_for_reader(row: Notice, journey: str) -> str:
-    """The one number that the letter names. Who wrote into a form knows the number that the form gave, and no other."""
-    if row.kind == "form_received":
-        return str(row.facts.get("given", ""))
-    return number.show(journey) if journey else ""
+    """The one number that the letter names, in its subject too: the journey's own.
+
+    Who wrote into a form may be anybody. They know the number that the form gave, and get no other.
+    """
+    if row.kind == "form_received" and journey:
+        return number.parse(str(row.facts.get("given", ""))) or journey
+    return journey
 
 
 def words_to_say(row: Notice) -> str:
