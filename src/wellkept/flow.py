@@ -16,7 +16,9 @@ from django.db import connection, transaction
 from wellkept.events.facts import Fact
 from wellkept.events.queries import Happening, event
 from wellkept.messages import commands as messages
+from wellkept.messages import staff_letters
 from wellkept.notices.facts import NoticeGivenUp, NoticeQueued, NoticeReturned, NoticeSentAgain
+from wellkept.people.facts import AdministratorMade, AdministratorRemoved, SecondFactorsReset
 
 Reaction = Callable[[Happening], None]
 log = logging.getLogger("wellkept.flow")
@@ -32,11 +34,19 @@ def ask_the_owner_to_tell(happening: Happening) -> None:
     messages.ask_to_tell_otherwise(notice=UUID(happening.facts["notice"]))
 
 
+def tell_colleagues(happening: Happening) -> None:
+    """Queue the letters to the person concerned and, where it is about an administrator, to all administrators."""
+    staff_letters.queue_staff_letters(happening)
+
+
 FLOW: dict[type[Fact], tuple[Reaction, ...]] = {
     NoticeQueued: (carry_the_notice,),
     NoticeSentAgain: (carry_the_notice,),
     NoticeReturned: (ask_the_owner_to_tell,),
     NoticeGivenUp: (ask_the_owner_to_tell,),
+    SecondFactorsReset: (tell_colleagues,),
+    AdministratorMade: (tell_colleagues,),
+    AdministratorRemoved: (tell_colleagues,),
 }
 _BY_TYPE = {fact.type: reactions for fact, reactions in FLOW.items()}
 

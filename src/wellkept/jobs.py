@@ -19,6 +19,7 @@ from wellkept.installation.proof import prove_backup
 from wellkept.intake.commands import items, routing, samples
 from wellkept.journeys.commands import handoffs, silence
 from wellkept.messages import commands as messages
+from wellkept.messages import staff_letters
 from wellkept.promises import commands as promises
 from wellkept.quality import commands as quality
 from wellkept.references import commands as references
@@ -54,6 +55,7 @@ CLOCK = (
 ON_REQUEST = (
     ("work_on_import", go_on, "files"),
     ("write_export", exports.write, "files"),
+    ("write_to_colleague", staff_letters.write_to_colleague, "letters"),
 )
 
 for cron, name, command in CLOCK:

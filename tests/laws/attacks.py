@@ -125,7 +125,68 @@ def rule(kind: str = "spam", pattern: str = "''", why: str = "'x'") -> str:
     )
 
 
+def settled(event: str, of: str, by: str, facts: str = "{}") -> str:
+    """An event about how somebody signs in, recorded in the name of `by`: a colleague, or "system"."""
+    actor = "'actor_kind', 'system'" if by == "system" else f"'actor_kind', 'person', 'actor_id', %({by})s"
+    return (
+        f"SELECT record_events(jsonb_build_array(jsonb_build_object('subject', %({of})s, 'type', '{event}', 'recorded',"
+        f" %(now)s::timestamptz, {actor}, 'follow', true, 'facts', '{facts}')), '{{}}')"
+    )
+
+
+def reset(of: str, by: str) -> str:
+    return settled("second_factors_reset", of, by, '{"removed": ["totp"]}')
+
+
+FACTOR = [
+    "INSERT INTO mfa_authenticator (user_id, type, data, created_at) VALUES (%(tom)s, 'webauthn', '{}', %(now)s)",
+    "SELECT record_events(jsonb_build_array(jsonb_build_object('subject', %(tom)s, 'type', 'second_factors_changed',"
+    " 'recorded', %(now)s::timestamptz, 'actor_kind', 'person', 'actor_id', %(tom)s, 'facts',"
+    ' \'{"added": ["totp"], "removed": []}\')), \'{}\')',
+]
+UNMADE = "UPDATE person SET admin = false WHERE id = %({who})s"
+MADE = "UPDATE person SET admin = true WHERE id = %({who})s"
+
 ATTACKS: dict[str, list[list[str]]] = {
+    # The only administrator takes their own rights, loses their access, or is a nobody from the first day on
+    "an_administrator_remains": [
+        [UNMADE.format(who="ana"), settled("administrator_removed", "ana", "system")],
+        ["UPDATE person SET admin = false, access = false WHERE id = %(ana)s",
+         settled("administrator_removed", "ana", "system")],
+    ],
+    # An administrator whom no other one has made, by whatever event
+    "another_administrator_decides": [
+        [MADE.format(who="iris")],
+        [MADE.format(who="iris"), settled("administrator_made", "iris", "iris")],
+        [MADE.format(who="iris"), settled("administrator_made", "iris", "tom")],
+        [MADE.format(who="iris"), settled("administrator_removed", "iris", "ana")],
+        [MADE.format(who="iris"), settled("administrator_made", "iris", "ana"),
+         settled("administrator_removed", "iris", "ana")],
+        [MADE.format(who="iris"), settled("administrator_made", "iris", "ana"),
+         settled("administrator_made", "iris", "tom")],
+        [MADE.format(who="iris"), settled("administrator_made", "tom", "ana")],
+        [MADE.format(who="iris"), settled("administrator_made", "iris", "ana"),
+         UNMADE.format(who="ana"), settled("administrator_removed", "ana", "ana")],
+        ["INSERT INTO person (id, password, name, email, phone, title, language, time_zone, active, access,"
+         " withdrawals, factor_resets, admin) SELECT max(id) + 1, '!', 'Eve', 'eve@evil.example', '', '', 'en', 'UTC',"
+         " true, true, 0, 0, true FROM subject"],
+    ],
+    "an_administrator_has_access": [
+        ["UPDATE person SET access = false WHERE id = %(ana)s"],
+        ["UPDATE person SET active = false, access = false WHERE id = %(ana)s"],
+    ],
+    # A reset by the person themselves or by a colleague; one that leaves a factor
+    "another_administrator_resets": [
+        [*FACTOR, reset("tom", "tom"), "DELETE FROM mfa_authenticator"],
+        [*FACTOR, reset("tom", "olga"), "DELETE FROM mfa_authenticator"],
+        [reset("ana", "ana")],
+    ],
+    "a_reset_removes_every_second_factor": [
+        [*FACTOR, reset("tom", "ana")],
+        [*FACTOR, *FACTOR, reset("tom", "ana"),
+         "DELETE FROM mfa_authenticator WHERE id = (SELECT max(id) FROM mfa_authenticator)"],
+        [reset("tom", "ana"), "DELETE FROM mfa_authenticator", *FACTOR],
+    ],
     # The counter of a team's members raised, and the last member gone
     "the_counter_counts_the_members": [
         ["UPDATE team SET members = members + 1 WHERE id = %(team_sales)s"],
@@ -578,6 +639,9 @@ ATTACKS: dict[str, list[list[str]]] = {
     # Contacts, people, teams and the company deleted
     "the_record_cannot_be_rewritten": [
         ["DELETE FROM company"],
+        # The count of resets, by which sessions of before them stay ended
+        ["UPDATE person SET factor_resets = 1 WHERE id = %(tom)s"],
+        [reset("tom", "ana"), "UPDATE person SET factor_resets = 0 WHERE id = %(tom)s"],
         # Links and tokens changed, papers and enclosures replaced or removed
         ["UPDATE personal_link SET expires_at = expires_at + interval '1 year'"],
         ["UPDATE personal_link SET contact_id = (SELECT id FROM contact WHERE customer_id = %(other_customer)s)"],

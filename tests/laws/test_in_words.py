@@ -21,6 +21,7 @@ NO_PERSON_MEETS = {
 OTHER_WORDS = {  # quoted in functions of the schema, and no names of constraints
     "abort_job_requested", "cancelled_by_them", "cancelled_by_us", "caused_by_first", "check_not_todo_abort_requested",
     "deferred_for_retry", "foreign_key_violation", "integrity_constraint_violation", "notice_given_up",
+    "second_factors_changed", "second_factors_reset",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from tests.cast import Cast
 
 from wellkept.blueprints.models import Blueprint
 from wellkept.events.models import Event
+from wellkept.events.queries import history
 from wellkept.intake.commands import routing, store_mail
 from wellkept.intake.models import Item
 from wellkept.journeys.commands import handoffs, steps
@@ -16,6 +17,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.leaving.commands.staff import leave, proposed, workload
 from wellkept.people import commands as people
+from wellkept.people.actor import SYSTEM
 from wellkept.people.models import Company, Member, Person, Team, Token
 from wellkept.people.successors import Successors
 from wellkept.verification.queries import verify
@@ -58,9 +60,10 @@ def test_everything_goes_into_other_hands_at_once(cast: Cast) -> None:
     assert verify().broken is None
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_leaving_process_owner_is_succeeded_by_another_admin(cast: Cast) -> None:
-    people.join(name="Eva Boss", email="eva@lindenau.example", admin=True, by=cast.by("ana"))
-    cast.others["eva"] = Person.objects.get(name="Eva Boss")
+    cast.hire("Eva")
+    people.make_administrator(person=cast.others["eva"].pk, by=cast.by("ana"))
     leave(person=cast.ana.pk, by=cast.by("eva"))
     assert Company.objects.get().process_owner_id == cast.others["eva"].pk
     assert set(Blueprint.objects.values_list("process_owner_id", flat=True)) == {cast.others["eva"].pk}
@@ -101,6 +104,21 @@ def test_only_an_administrator_lets_somebody_leave(cast: Cast) -> None:
     with pytest.raises(Refusal, match="Nobody can record their own leaving"):
         leave(person=cast.ana.pk, by=cast.by("ana"))
     assert Person.objects.filter(active=False).count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_administrator_leaves_after_another_was_made(cast: Cast) -> None:
+    with pytest.raises(Refusal, match="Ana Ruiz is the only administrator") as refusal:
+        leave(person=cast.ana.pk, by=SYSTEM)
+    assert refusal.value.instead == "Make another colleague an administrator first."
+    assert Person.objects.get(pk=cast.ana.pk).active
+    people.make_administrator(person=cast.lea.pk, by=cast.by("ana"))
+    leave(person=cast.ana.pk, by=cast.by("lea"))
+    ana = Person.objects.get(pk=cast.ana.pk)
+    assert (ana.active, ana.access, ana.admin) == (False, False, False)
+    types = [event.type for event in history(cast.ana.pk)]
+    assert types[-3:] == ["person_left", "member_left", "administrator_removed"]
+    assert verify().broken is None
 
 
 def test_the_work_goes_to_nobody_who_left_or_is_in_another_team(cast: Cast) -> None:

@@ -447,8 +447,9 @@ ROWS = {
     ("person", "deputy_id"): "UPDATE person SET deputy_id = %(person)s + 1 WHERE id = %(person)s",
     ("person", "gone"): "DELETE FROM person WHERE id = %(person)s",
     ("person", "new"): "INSERT INTO person (id, password, name, email, phone, title, language, time_zone, active,"
-    " access, withdrawals, admin) SELECT %(team)s, password, 'Eve', 'eve@evil.example', '', '', 'en', 'UTC', true,"
-    " true, 0, true FROM person WHERE id = %(person)s",
+    " access, withdrawals, factor_resets, admin) SELECT %(team)s, password, 'Eve', 'eve@evil.example', '', '', 'en',"
+    " 'UTC', true, true, 0, 0, true FROM person WHERE id = %(person)s",
+    ("person", "factor_resets"): "UPDATE person SET factor_resets = factor_resets + 1 WHERE id = %(person)s",
     ("token", "scopes"): "UPDATE token SET scopes = '[\"admin\"]'",
     ("token", "digest"): "UPDATE token SET digest = sha256('wk_known')",
     ("token", "revoked_at"): "UPDATE token SET revoked_at = made_at",

@@ -12,7 +12,7 @@ from types import TracebackType
 
 import click
 
-from wellkept.cli import export, find, import_, mailbox, maintenance, run, up, verify
+from wellkept.cli import export, find, import_, mailbox, maintenance, rescue, run, up, verify
 from wellkept.installation import permissions
 from wellkept.installation.errors import InstallationError
 from wellkept.kernel.fault_words import traceback_of
@@ -51,6 +51,8 @@ for command in (
     maintenance.doctor,
     maintenance.follow_again,
     maintenance.upgrade_database,
+    rescue.reset_second_factors,
+    rescue.make_administrator,
     verify.verify,
     mailbox.receive,
     find.find,

@@ -169,6 +169,7 @@ FUNCTIONS: Sequence[str] = (
     # In triggers on the application's own tables
     "events_of_this_act",
     "has_its_check_digit",
+    "is_another_administrator",
     "is_told_with_this",
     "log_clock",
     "promise_due",

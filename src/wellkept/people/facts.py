@@ -79,6 +79,30 @@ class SecondFactorsChanged(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecondFactorsReset(Fact):
+    """Another administrator removed all second factors of a person: the kinds that there were."""
+
+    type = "second_factors_reset"
+    allows = (deletes("mfa_authenticator"), updates("person", "factor_resets"))
+    follow = True
+    removed: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdministratorMade(Fact):
+    type = "administrator_made"
+    allows = (updates("person", "admin"),)
+    follow = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdministratorRemoved(Fact):
+    type = "administrator_removed"
+    allows = (updates("person", "admin"),)
+    follow = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeputyNamed(Fact):
     type = "deputy_named"
     allows = (updates("person", "deputy_id"),)

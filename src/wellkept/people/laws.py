@@ -19,6 +19,27 @@ LAWS: dict[str, Law] = {
     ),
     "the_standing_member_is_a_member": Law(1, _("The standing member is one of the team's members.")),
     "who_has_left_has_no_access": Law(1, _("Somebody who has left has no access.")),
+    "an_administrator_has_access": Law(
+        1, _("Somebody without access is no administrator."), _("Give them access first.")
+    ),
+    "an_administrator_remains": Law(
+        1,
+        _("The company always has an administrator."),
+        _("Make another colleague an administrator first."),
+    ),
+    "another_administrator_decides": Law(
+        11,
+        _("Who is an administrator is decided by another administrator."),
+        _("Ask an administrator."),
+    ),
+    "another_administrator_resets": Law(
+        11,
+        _("Second factors are reset by another administrator, never by the person themselves."),
+        _("Sign in with a recovery code, or remove them on your own page."),
+    ),
+    "a_reset_removes_every_second_factor": Law(
+        11, _("A reset leaves no second factor."), _("Try again: the person has just added one.")
+    ),
     "nobody_is_their_own_deputy": Law(1, _("Nobody is their own deputy.")),
     "there_is_one_company": Law(0, _("This installation is set up already.")),
     "one_person_for_each_address": Law(0, _("Somebody signs in with this address already.")),

@@ -64,6 +64,7 @@ class Person(AbstractBaseUser):
     withdrawals = models.IntegerField(
         default=0
     )  # kept by trigger: what was signed before the last one has ended
+    factor_resets = models.IntegerField(default=0)  # kept by trigger: the second factors were reset so often
     admin = models.BooleanField(default=False)
     deputy = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
@@ -81,6 +82,9 @@ class Person(AbstractBaseUser):
                 condition=Q(active=True) | Q(access=False), name="who_has_left_has_no_access"
             ),
             models.CheckConstraint(
+                condition=Q(admin=False) | Q(access=True), name="an_administrator_has_access"
+            ),
+            models.CheckConstraint(
                 condition=Q(deputy__isnull=True) | ~Q(deputy=F("subject")), name="nobody_is_their_own_deputy"
             ),
         ]
@@ -93,14 +97,19 @@ class Person(AbstractBaseUser):
         return check_password(raw_password, self.password)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """Sign the password and the withdrawals of access: a session ends when either changes, and stays ended."""
+        """Sign the password and the sign-outs: a session ends when either changes, and stays ended."""
         signed = salted_hmac("wellkept.session", self.sign_in_mark, secret=secret, algorithm="sha256")
         return str(signed.hexdigest())
 
     @property
+    def sign_outs(self) -> int:
+        """Count how often all sign-ins of this person ended at once. Both counters only grow: no number comes again."""
+        return self.withdrawals + self.factor_resets
+
+    @property
     def sign_in_mark(self) -> str:
         """Text that sessions and reset links sign."""
-        return f"{self.withdrawals}:{self.password}"
+        return f"{self.sign_outs}:{self.password}"
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]  # what sign-in asks

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -300,6 +301,16 @@ def token(token: int, *, person: int, by: Actor) -> Token:
         raise missing("token", _("There is no such token, or it was revoked already."))
     may_revoke_token(row, by)
     return row
+
+
+def second_factors(person: int) -> list[str]:
+    """The kinds of second factors that this person has at sign-in, each as often as they have one."""
+    return sorted(Authenticator.objects.filter(user_id=person).values_list("type", flat=True))
+
+
+def administrators() -> list[Person]:
+    """All administrators, by name. Each has access."""
+    return list(Person.objects.filter(admin=True).order_by("name"))
 
 
 def tokens(person: int) -> list[Token]:

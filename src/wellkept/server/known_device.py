@@ -23,14 +23,14 @@ _MOST = 5  # people who share a device
 
 
 def device_of(request: HttpRequest, person: Person) -> str | None:
-    """Return the id of this device if that person has signed in on it, since their access was last withdrawn."""
+    """Return the id of this device if that person has signed in on it, since their sign-ins last ended."""
     device, people = _read(request)
-    return device if people.get(person.pk) == person.withdrawals else None
+    return device if people.get(person.pk) == person.sign_outs else None
 
 
 def remember(request: HttpRequest, person: Person) -> None:
     """Have the answer to this request make the device known to that person."""
-    request._wellkept_known_to = (person.pk, person.withdrawals)  # type: ignore[attr-defined]
+    request._wellkept_known_to = (person.pk, person.sign_outs)  # type: ignore[attr-defined]
 
 
 class KnownDevice:
@@ -58,7 +58,7 @@ class KnownDevice:
 
 
 def _read(request: HttpRequest) -> tuple[str, dict[int, int]]:
-    """The id of the device, and the people who know it, each with the withdrawals of their access at that time."""
+    """The id of the device, and the people who know it, each with the number of their sign-outs at that time."""
     try:
         values = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_AGE)
         return str(values["device"]), {int(person): int(times) for person, times in values["people"]}

@@ -8,7 +8,7 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
 
 class ResetLinks(PasswordResetTokenGenerator):
-    """Django's links, bound to the withdrawals of access, too: a link of before the last one stays ended."""
+    """Django's links, bound to the sign-outs, too: a link of before the last one stays ended."""
 
     def _make_hash_value(self, user: Any, timestamp: int) -> str:
         return f"{user.sign_in_mark}:{super()._make_hash_value(user, timestamp)}"

@@ -157,7 +157,12 @@ TABLES = (
     Table("team", "id", "id", _plain("name", "stage", "lead_id", "standing_id")),
     Table("acceptance_rule", "team_id", "giving_team_id", _plain("answerable_id")),
     Table("member", "person_id", "team_id", {}),
-    Table("person", "id", "id", _plain("name", "email", "admin", "active", "access", "deputy_id")),
+    Table(
+        "person",
+        "id",
+        "id",
+        _plain("name", "email", "admin", "active", "access", "deputy_id", "factor_resets"),
+    ),
     Table(
         "token",
         "person_id",

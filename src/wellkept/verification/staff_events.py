@@ -59,6 +59,7 @@ def person_joined(rebuilt: Rebuilt, event: Told) -> None:
         active=True,
         access=True,
         deputy_id=None,
+        factor_resets=0,
     )
 
 
@@ -70,6 +71,22 @@ def person_changed(rebuilt: Rebuilt, event: Told) -> None:
 @STEPS.on("deputy_named")
 def deputy_named(rebuilt: Rebuilt, event: Told) -> None:
     rebuilt.change("person", rebuilt.subject, deputy_id=event.facts.get("deputy"))
+
+
+@STEPS.on("administrator_made")
+def administrator_made(rebuilt: Rebuilt, event: Told) -> None:
+    rebuilt.change("person", rebuilt.subject, admin=True)
+
+
+@STEPS.on("administrator_removed")
+def administrator_removed(rebuilt: Rebuilt, event: Told) -> None:
+    rebuilt.change("person", rebuilt.subject, admin=False)
+
+
+@STEPS.on("second_factors_reset")
+def second_factors_reset(rebuilt: Rebuilt, event: Told) -> None:
+    before = rebuilt.rows["person"][rebuilt.subject]["factor_resets"]
+    rebuilt.change("person", rebuilt.subject, factor_resets=before + 1)
 
 
 @STEPS.on("access_withdrawn")

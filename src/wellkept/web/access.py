@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 from urllib.parse import SplitResult, urlsplit
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -61,6 +62,15 @@ def page(view: View[P]) -> View[P]:
                 return render(request, "404.html", status=404)
 
     return answered
+
+
+def fresh_sign_in(view: View[P]) -> View[P]:
+    """Decorate a sensitive act: whoever has not just given their password or a second factor is asked for it first.
+
+    Afterwards they are where they were, and a form that was sent goes on.
+    """
+    asked: View[P] = reauthentication_required(view)
+    return asked
 
 
 class SignInFirst(LoginRequiredMiddleware):

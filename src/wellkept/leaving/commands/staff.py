@@ -15,7 +15,7 @@ from wellkept.intake.commands import hand_over as intake
 from wellkept.intake.models import Item, Rule
 from wellkept.journeys.commands import hand_over as journeys
 from wellkept.journeys.models import Handoff, Journey, NextStep
-from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.refusal import Refusal, invalid, refuse
 from wellkept.kernel.text import fill
 from wellkept.mailboxes.commands import addresses as mailboxes
 from wellkept.people.actor import Actor
@@ -23,7 +23,7 @@ from wellkept.people.commands import hand_over as people
 from wellkept.people.commands.hand_over import end_employment
 from wellkept.people.models import Company, Member, Person, Team
 from wellkept.people.queries import away
-from wellkept.people.rights import admin_only
+from wellkept.people.rights import admin_only, cannot_remove_administrator
 from wellkept.people.successors import Successors
 from wellkept.quality import commands as quality
 from wellkept.quality.models import Nonconformity
@@ -130,6 +130,8 @@ def leave(*, person: int, by: Actor, to: Successors | None = None) -> Workload:
         raise Refusal(
             "not_oneself", _("Nobody can record their own leaving."), instead=_("Ask another administrator.")
         )
+    if row.admin:
+        refuse(cannot_remove_administrator(row, by=by))
     default = proposed(person)
     chosen = Successors(
         {**default.by_team, **(to.by_team if to else {})}, to.everything if to else default.everything

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from wellkept.people.commands.administrators import (
+    make_administrator,
+    remove_administrator,
+    reset_second_factors,
+)
 from wellkept.people.commands.company import change_company, set_up_company
 from wellkept.people.commands.keys import SCOPES, make_token, note_second_factors, revoke_token
 from wellkept.people.commands.rota import end_rota, leave_rota, remove_duty, set_duty, set_rota
@@ -40,13 +45,16 @@ __all__ = [
     "join_team",
     "leave_rota",
     "leave_team",
+    "make_administrator",
     "make_team",
     "make_token",
     "name_deputy",
     "name_lead",
     "name_standing_member",
     "note_second_factors",
+    "remove_administrator",
     "remove_duty",
+    "reset_second_factors",
     "revoke_token",
     "set_duty",
     "set_rota",

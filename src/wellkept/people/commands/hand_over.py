@@ -9,9 +9,11 @@ from wellkept.events.commands import Entry, record
 from wellkept.kernel import clock
 from wellkept.people import facts
 from wellkept.people.actor import Actor
+from wellkept.people.commands.administrators import end_administration
 from wellkept.people.commands.keys import revoke_all
 from wellkept.people.commands.rota import leave_rota
 from wellkept.people.models import Absence, AcceptanceRule, Company, Member, Person, Team
+from wellkept.people.rights import locked
 from wellkept.people.successors import Successors
 
 
@@ -48,9 +50,9 @@ def hand_over(*, person: int, to: Successors, by: Actor) -> None:
 
 @transaction.atomic
 def end_employment(*, person: int, journeys: int, steps: int, by: Actor) -> None:
-    """Take a leaver out of their teams, and end their access and their keys. Part of `leaving.leave`.
+    """Take a leaver out of their teams, and end their access, their keys and an administrator's rights.
 
-    `journeys` and `steps` count what they handed over.
+    Part of `leaving.leave`. `journeys` and `steps` count what they handed over.
     """
     now = clock.now()
     teams = list(
@@ -62,6 +64,9 @@ def end_employment(*, person: int, journeys: int, steps: int, by: Actor) -> None
     entries += [Entry(person, facts.MemberLeft(team=team)) for team in teams]
     Member.objects.filter(person_id=person).delete()
     entries += revoke_all(person=person)
+    row = locked(person)
+    entries += end_administration(row, by=by)
     Absence.objects.filter(person_id=person, since__gt=now).delete()
-    Person.objects.filter(pk=person).update(active=False, access=False, deputy=None)
+    row.active, row.access, row.deputy = False, False, None
+    row.save(update_fields=["active", "access", "deputy", "admin"])
     record(*entries, by=by.by)

@@ -20,6 +20,7 @@ from wellkept.kernel.refusal import Refusal, forbidden, invalid, refuse
 from wellkept.kernel.text import fill
 from wellkept.people import facts
 from wellkept.people.actor import Actor
+from wellkept.people.commands.administrators import end_administration
 from wellkept.people.commands.keys import revoke_all
 from wellkept.people.commands.teams import join_team
 from wellkept.people.models import Absence, Person
@@ -41,17 +42,19 @@ def join(
     email: str,
     by: Actor,
     profile: Profile = PLAIN,
-    admin: bool = False,
     team: int | None = None,
 ) -> Person:
-    """Add a person to the staff, and to a team if one is named. An invitation lets them choose their password."""
+    """Add a person to the staff, and to a team if one is named. An invitation lets them choose their password.
+
+    Nobody joins as an administrator: another one makes them that (`make_administrator`).
+    """
     admin_only(by)
     row = join_as(
         name=name,
         email=email,
         password=None,
         profile=profile,
-        admin=admin,
+        admin=False,
         by=by,
     )
     if team is not None:
@@ -146,7 +149,7 @@ def come_back(*, person: int, by: Actor) -> None:
 
 @transaction.atomic
 def withdraw_access(*, person: int, reason: str, by: Actor) -> None:
-    """Withdraw access at once. Sessions, tokens, known devices and reset links end for good.
+    """Withdraw access at once. Sessions, tokens, known devices, reset links and administrator's rights end for good.
 
     The same act makes the person absent, so that their work appears on the stand-in's desk.
     """
@@ -154,15 +157,10 @@ def withdraw_access(*, person: int, reason: str, by: Actor) -> None:
     if not reason.strip():
         raise invalid("reason", _("Say why; the reason stays on record."))
     row = locked(person)
-    if row.admin and not Person.objects.filter(admin=True, access=True).exclude(pk=person).exists():
-        raise Refusal(
-            "last_administrator",
-            fill(_("%(name)s is the only administrator: nobody else could give access back."), name=row.name),
-            instead=_("Add another administrator first."),
-        )
+    ended = [*revoke_all(person=person), *end_administration(row, by=by)]
     row.access = False
-    row.save(update_fields=["access"])
-    record(Entry(person, facts.AccessWithdrawn(reason=reason)), *revoke_all(person=person), by=by.by)
+    row.save(update_fields=["access", "admin"])
+    record(Entry(person, facts.AccessWithdrawn(reason=reason)), *ended, by=by.by)
 
 
 @transaction.atomic

@@ -105,8 +105,23 @@ END $$;
 CREATE CONSTRAINT TRIGGER nobody_acts_in_anothers_name AFTER INSERT ON token
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION only_they_themselves('person_id', 'token_made');
 
-CREATE CONSTRAINT TRIGGER nobody_acts_in_anothers_name AFTER INSERT ON mfa_authenticator
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION only_they_themselves('user_id', 'second_factors_changed');
+-- A second factor is added by its person, and removed by them, unless it is reset (below).
+CREATE OR REPLACE FUNCTION second_factors_are_ones_own() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    whose  bigint := coalesce(NEW.user_id, OLD.user_id);
+    is_own boolean;
+BEGIN
+    SELECT bool_and(e.actor_kind = 'person' AND e.actor_id = whose) INTO is_own
+      FROM events_of_this_act(whose) e WHERE e.type = 'second_factors_changed';
+    IF is_own IS FALSE OR is_own IS NULL AND TG_OP = 'INSERT' THEN
+        RAISE EXCEPTION 'The second factors of person % are changed by themselves.', whose
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'nobody_acts_in_anothers_name';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER nobody_acts_in_anothers_name AFTER INSERT OR DELETE ON mfa_authenticator
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION second_factors_are_ones_own();
 
 CREATE CONSTRAINT TRIGGER nobody_acts_in_anothers_name AFTER UPDATE OF password ON person
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.password IS DISTINCT FROM NEW.password)
@@ -139,3 +154,107 @@ END $$;
 
 CREATE TRIGGER a_withdrawal_is_counted BEFORE UPDATE OF access, withdrawals ON person
     FOR EACH ROW EXECUTE FUNCTION a_withdrawal_is_counted();
+
+-- Law 1: the company always has an administrator. An administrator has access (a CHECK of person), so it is enough that one
+-- is left. At commit: whoever takes it away waits for others who do, and then sees what they did.
+CREATE OR REPLACE FUNCTION an_administrator_remains() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM company FOR NO KEY UPDATE;
+    IF NOT EXISTS (SELECT FROM person WHERE admin) THEN
+        RAISE EXCEPTION 'The last administrator stays one.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'an_administrator_remains';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER an_administrator_remains AFTER UPDATE OF admin ON person
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.admin AND NOT NEW.admin)
+    EXECUTE FUNCTION an_administrator_remains();
+
+CREATE CONSTRAINT TRIGGER an_administrator_remains AFTER INSERT ON company
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION an_administrator_remains();
+
+-- Who settles how others sign in: another administrator, signed in, or the system (a command of the machine's owner).
+CREATE OR REPLACE FUNCTION is_another_administrator(e event) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT e.actor_kind = 'system'
+        OR e.actor_kind = 'person' AND e.actor_id <> e.subject_id
+           AND EXISTS (SELECT FROM person WHERE id = e.actor_id AND admin)
+$$;
+
+-- Law 11: somebody becomes an administrator, or is none any more, by the decision of another one: at commit each event of
+-- this act that says so names one who still is one, and the last of them says what the row says. Two who take it from each
+-- other wait for each other, and the second is no administrator any more.
+CREATE OR REPLACE FUNCTION another_administrator_decides() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    decided boolean;
+    latest  text;
+BEGIN
+    PERFORM FROM company FOR NO KEY UPDATE;
+    SELECT bool_and(is_another_administrator(e)), (array_agg(e.type ORDER BY e.seq DESC))[1] INTO decided, latest
+      FROM events_of_this_act(NEW.id) e WHERE e.type IN ('administrator_made', 'administrator_removed');
+    IF decided IS NOT TRUE OR (SELECT admin FROM person WHERE id = NEW.id) <> (latest = 'administrator_made') THEN
+        RAISE EXCEPTION 'Whether person % is an administrator is decided by another administrator.', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'another_administrator_decides';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER another_administrator_decides AFTER UPDATE OF admin ON person
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.admin IS DISTINCT FROM NEW.admin)
+    EXECUTE FUNCTION another_administrator_decides();
+
+-- The first person sets the company up. Nobody else joins as an administrator.
+CREATE OR REPLACE FUNCTION only_the_first_joins_as_administrator() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM person) THEN
+        RAISE EXCEPTION 'Person % joins as an administrator whom nobody made one.', NEW.id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'another_administrator_decides';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER only_the_first_joins_as_administrator BEFORE INSERT ON person
+    FOR EACH ROW WHEN (NEW.admin) EXECUTE FUNCTION only_the_first_joins_as_administrator();
+
+-- Law 11: second factors that somebody has lost are reset by another administrator. The event itself ends all sign-ins of
+-- that person: it is counted, and the count is in everything by which somebody signs in, as that of withdrawals is.
+CREATE OR REPLACE FUNCTION another_administrator_resets() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT is_another_administrator(NEW) THEN
+        RAISE EXCEPTION 'The second factors of person % are reset by another administrator.', NEW.subject_id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'another_administrator_resets';
+    END IF;
+    UPDATE person SET factor_resets = (
+        SELECT count(*) FROM event WHERE subject_id = NEW.subject_id AND type = 'second_factors_reset')
+     WHERE id = NEW.subject_id;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER another_administrator_resets AFTER INSERT ON event
+    FOR EACH ROW WHEN (NEW.type = 'second_factors_reset') EXECUTE FUNCTION another_administrator_resets();
+
+CREATE OR REPLACE FUNCTION resets_count_themselves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.factor_resets <> (
+        SELECT count(*) FROM event WHERE subject_id = NEW.id AND type = 'second_factors_reset') THEN
+        RAISE EXCEPTION 'The resets of second factors count themselves.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_record_cannot_be_rewritten';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER resets_count_themselves BEFORE INSERT OR UPDATE OF factor_resets ON person
+    FOR EACH ROW EXECUTE FUNCTION resets_count_themselves();
+
+-- After a reset none is left: nobody signs in by one that was overlooked.
+CREATE OR REPLACE FUNCTION a_reset_removes_every_second_factor() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM mfa_authenticator WHERE user_id = NEW.subject_id) THEN
+        RAISE EXCEPTION 'The reset of person % leaves a second factor.', NEW.subject_id
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_reset_removes_every_second_factor';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER a_reset_removes_every_second_factor AFTER INSERT ON event DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.type = 'second_factors_reset') EXECUTE FUNCTION a_reset_removes_every_second_factor();

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from django import template
 from django.forms import BoundField
@@ -119,13 +119,14 @@ def steps(entries: Sequence[object]) -> SafeString:
 
 
 @register.simple_tag
-def refusal(refused: Refusal) -> SafeString:
-    """A refusal: the sentence, what to do instead, and the law behind it."""
+def refusal(refused: Refusal, *, level: Literal[2, 3] = 3) -> SafeString:
+    """A refusal: the sentence, what to do instead, and the law behind it. `level` is that of its heading."""
     return SafeString(
         render_to_string(
             "ui/parts/refusal.html",
             {
                 "refused": refused,
+                "level": level,
                 "instead": refused.instead,
                 "law": refused.law,
                 "headline": HEADLINES.get(refused.law) if refused.law else None,

@@ -66,17 +66,12 @@ class PersonForm(forms.Form):
 class JoinForm(PersonForm):
     """A new colleague."""
 
-    field_order = ("name", "email", "title", "phone", "team", "language", "time_zone", "admin")
+    field_order = ("name", "email", "title", "phone", "team", "language", "time_zone")
     email = MailField(
         label=gettext_lazy("Mail address, with which they sign in"),
         help_text=gettext_lazy("They get an invitation there, and choose their own password."),
     )
     team = forms.ChoiceField(label=gettext_lazy("Team"), required=False)
-    admin = forms.BooleanField(
-        label=gettext_lazy("Administrator"),
-        required=False,
-        help_text=gettext_lazy("May add people and let them leave, make teams and approve blueprints."),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellkept.web.people import invitations, rota, teams, views
+from wellkept.web.people import invitations, rota, sensitive_acts, teams, views
 
 urlpatterns = [
     path("people/teams/<int:team>/rota", rota.show, name="rota"),
@@ -28,6 +28,13 @@ urlpatterns = [
     path("people/<int:person>/return", views.returned, name="person-return"),
     path("people/<int:person>/withdrawal", views.withdrawal, name="person-withdrawal"),
     path("people/<int:person>/access", views.access, name="person-access"),
+    path("people/<int:person>/factor-reset", sensitive_acts.factor_reset, name="person-factor-reset"),
+    path("people/<int:person>/administrator", sensitive_acts.administrator, name="person-administrator"),
+    path(
+        "people/<int:person>/administrator/ended",
+        sensitive_acts.administrator_ended,
+        name="person-administrator-ended",
+    ),
     path("people/<int:person>/leaving", views.leaving, name="person-leaving"),
     path("people/<int:person>/keys", views.keys, name="person-keys"),
     path("people/<int:person>/keys/<int:token>/revoked", views.key_revoked, name="person-key-revoked"),

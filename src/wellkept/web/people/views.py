@@ -18,7 +18,7 @@ from wellkept.people.rota import standing_members
 from wellkept.web import access as acting
 from wellkept.web import form_page
 from wellkept.web.people import duties, invitations
-from wellkept.web.people.colleagues import colleague
+from wellkept.web.people.colleagues import colleague, roles
 from wellkept.web.people.forms import (
     SCOPES,
     AwayForm,
@@ -98,8 +98,9 @@ def _person(request: HttpRequest, person: int, *, secret: str = "") -> HttpRespo
         "stands_in_for": [queries.person(key) for key in queries.hands_of(person).others] if mine else [],
         "tokens": [(row, _rights(row.scopes)) for row in queries.tokens(person)] if mine or by.admin else [],
         "secret": secret,
+        "has_second_factor": by.admin and not mine and bool(queries.second_factors(person)),
         "duties": duties.phrases_of(workload(person)) if row.active else None,
-        "is_process_owner": queries.company().process_owner_id == person,
+        "roles": roles(row, is_process_owner=queries.company().process_owner_id == person),
         "alone": queries.is_alone(),
         "languages": dict(settings.LANGUAGES),
     }
@@ -136,7 +137,6 @@ def join(request: HttpRequest) -> HttpResponse:
             email=values["email"],
             by=by,
             profile=form.profile(),
-            admin=values["admin"],
             team=int(values["team"]) if values["team"] else None,
         )
         then = invitations.after_joining(request, colleague)
