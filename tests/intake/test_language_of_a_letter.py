@@ -13,7 +13,7 @@ from wellkept.intake.commands import items, routing, store_mail
 from wellkept.intake.commands.first_contact import Speaker
 from wellkept.intake.models import Item
 from wellkept.intake.rules import language_of
-from wellkept.mail import parse
+from wellkept.mail import letter_language, parse
 from wellkept.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +80,13 @@ def test_a_letter_shows_its_language_or_none(body: str, fields: dict[str, str], 
     read = parse(letter(body, **fields))
     assert language_of(read, is_known=False) == language
     assert language_of(read, is_known=False) == language  # the same letter again
+
+
+def test_where_the_library_is_not_built_the_writers_program_says_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Linux on ARM has no wheel of it."""
+    monkeypatch.setattr(letter_language, "pycld2", None)
+    assert language_of(parse(letter(GERMAN, Content_Language="de-DE")), is_known=False) == "de"
+    assert language_of(parse(letter(GERMAN)), is_known=False) == ""
 
 
 def test_a_known_customers_record_counts_more_than_their_program() -> None:

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-import pycld2
+try:
+    import pycld2
+except ImportError:  # no wheel of it is built for this machine
+    pycld2 = None
 
 from wellkept.mail.values import ParsedMail
 
@@ -50,6 +53,8 @@ def by_program(mail: ParsedMail, *, spoken: Collection[str]) -> str:
 
 def _main_language(text: str) -> str | None:
     """Return the language of nearly all of the text, or None."""
+    if pycld2 is None:
+        return None
     try:
         is_reliable, _bytes, parts = pycld2.detect(text, isPlainText=True)
     except pycld2.error:  # a character that it cannot read
