@@ -199,8 +199,33 @@ def test_a_planted_pickle_does_not_run(client: Client, tmp_path: Path) -> None:
     assert not marker.exists()
 
 
-@pytest.mark.parametrize("words", ["", "gASVBwAA", "{", "[" * 100_000, "9" * 10_000])
-def test_planted_words_that_are_not_json_are_a_miss(words: str) -> None:
+@pytest.mark.parametrize("value", ['{"a": 1}', '["x"]', "7", "[1e308]", "[null, [1]]", "null"])
+def test_planted_values_of_another_shape_keep_nobody_from_signing_in(client: Client, value: str) -> None:
+    words = {"login": "ada@kept.example", "password": "a bad long password"}
+    client.post("/accounts/login/", words)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE shared_cache SET value = %s", [value])
+        assert cursor.rowcount > 0
+    assert client.get("/accounts/login/").status_code == 200
+    assert client.post("/accounts/login/", words).status_code == 200
+
+
+def test_a_value_moved_to_another_key_is_a_miss() -> None:
+    cache.set("mine", [1])
+    cache.set("theirs", [2])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT value FROM shared_cache WHERE cache_key = %s", [cache.make_key("mine")])
+        (words,) = cursor.fetchone()
+    plant("theirs", words)
+    assert cache.get("theirs", "missing") == "missing"
+    with pytest.raises(ValueError, match="No number"):
+        cache.incr("theirs")
+
+
+@pytest.mark.parametrize(
+    "words", ["", "7", "gASVBwAA", "{", "[" * 100_000, "9" * 10_000, "f" * 64 + "7", "\u00e9" * 70]
+)
+def test_planted_words_are_a_miss(words: str) -> None:
     plant("a", words)
     assert cache.get("a", "missing") == "missing"
     assert not cache.has_key("a")

@@ -1,7 +1,8 @@
 """The cache that all processes share: one table of the database, with values in JSON.
 
 Django's own cache in a table unpickles what it reads, and unpickling runs code. The application's role writes to that
-table: whoever made the program run SQL could run code in it, too. JSON holds words and numbers only.
+table: whoever made the program run SQL could run code in it, too. JSON holds words and numbers only, and each value is
+signed with the installation's secret for its key: one that somebody else wrote there, or moved there, is a miss.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import BaseDatabaseCache
-from django.db import connection
+from django.db import connection, transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 _SWEPT = 100  # expired rows that one write takes away
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _MISSING = object()
+_SIGNATURE = 64  # hexadecimal digits
 
 
 class SharedCache(BaseDatabaseCache):
@@ -32,10 +35,9 @@ class SharedCache(BaseDatabaseCache):
         self._name = connection.ops.quote_name(table)
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        rows = self._run(
-            "SELECT value FROM {} WHERE cache_key = %s AND expires > %s", self._key(key, version), _now()
-        )
-        value = _read(rows[0][0]) if rows else _MISSING
+        place = self._key(key, version)
+        rows = self._run("SELECT value FROM {} WHERE cache_key = %s AND expires > %s", place, _now())
+        value = _read(place, rows[0][0]) if rows else _MISSING
         return default if value is _MISSING else value
 
     def set(
@@ -64,16 +66,17 @@ class SharedCache(BaseDatabaseCache):
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         """Add to a whole number in one act, and leave its end as it was. Raises ValueError if there is none."""
-        rows = self._run(
-            "UPDATE {} SET value = (value::bigint + %s)::text"
-            " WHERE cache_key = %s AND expires > %s AND value ~ '^-?[0-9]{{1,18}}$' RETURNING value::bigint",
-            delta,
-            self._key(key, version),
-            _now(),
-        )
-        if not rows:
-            raise ValueError(f"No number under the key {key!r}")
-        return int(rows[0][0])
+        place = self._key(key, version)
+        with transaction.atomic():
+            rows = self._run(
+                "SELECT value FROM {} WHERE cache_key = %s AND expires > %s FOR UPDATE", place, _now()
+            )
+            number = _read(place, rows[0][0]) if rows else _MISSING
+            if not isinstance(number, int) or isinstance(number, bool):
+                raise ValueError(f"No number under the key {key!r}")
+            words = _signed(place, number + delta)
+            self._run("UPDATE {} SET value = %s WHERE cache_key = %s RETURNING 1", words, place)
+        return number + delta
 
     def clear(self) -> None:
         self._run("DELETE FROM {} RETURNING 1")
@@ -88,7 +91,7 @@ class SharedCache(BaseDatabaseCache):
 
     def _put(self, key: str, value: Any, timeout: float | None, *, only_over: datetime = _NEVER) -> bool:
         """Write the value, over another only if that one ends by the instant `only_over`."""
-        words = _text(value)
+        words = _signed(key, value)
         self._sweep()
         return bool(
             self._run(
@@ -122,16 +125,20 @@ def _now() -> datetime:
     return datetime.fromtimestamp(time.time(), UTC)
 
 
-def _text(value: object) -> str:
+def _signed(place: str, value: object) -> str:
+    """The value in JSON, behind its signature."""
     try:
-        return json.dumps(value, allow_nan=False)
+        words = json.dumps(value, allow_nan=False)
     except ValueError as error:  # a number that is none, or a list that holds itself
         raise TypeError(f"Not JSON: {error}") from None
+    return _signature(place, words) + words
 
 
-def _read(words: str) -> object:
-    """The value in JSON, or the mark of a miss: whatever stands there, reading it never fails."""
-    try:
-        return json.loads(words)
-    except (ValueError, RecursionError):
-        return _MISSING
+def _read(place: str, kept: str) -> object:
+    """The value that we wrote at this place, or the mark of a miss: whatever stands there, reading it never fails."""
+    signature, words = kept[:_SIGNATURE], kept[_SIGNATURE:]
+    return json.loads(words) if constant_time_compare(signature, _signature(place, words)) else _MISSING
+
+
+def _signature(place: str, words: str) -> str:
+    return salted_hmac(f"wellkept.cache.{place}", words, algorithm="sha256").hexdigest()
