@@ -163,7 +163,7 @@ def test_only_pictures_are_drawn(subject: int) -> None:
         ("a\u202efdp.exe", "afdp.exe"),
         ("  ", "file"),
         ("..", "file"),
-        ("x\r\nSet-Cookie: a.txt", "xSet-Cookie a.txt"),
+        ("x\r\nSet-Cookie: a.txt", "x Set-Cookie a.txt"),
         ("Rechnung Müller.pdf", "Rechnung Müller.pdf"),
         ("n" * 500 + ".pdf", "n" * 116 + ".pdf"),
     ],

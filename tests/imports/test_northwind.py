@@ -117,7 +117,7 @@ def lost(
 def per_customer(say: Callable[[dict[str, str]], str | None]) -> dict[str, tuple[str, set[str]]]:
     orders = orders_of()
     return {
-        text: (row["CompanyName"], orders[row["CustomerID"]])
+        text: (" ".join(row["CompanyName"].split()), orders[row["CustomerID"]])  # one has two spaces in a row
         for row in rows("customers")
         if (text := say(row))
     }

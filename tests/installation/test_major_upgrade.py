@@ -25,7 +25,8 @@ django.setup()
 from wellkept.people import commands
 from wellkept.customers import commands as customers
 from wellkept.people.actor import SYSTEM
-commands.set_up_company(name="Kept", person="Ada Berg", email="ada@kept.example", password=None)
+from wellkept.people.founder import Founder
+commands.set_up_company(name="Kept", founder=Founder(name="Ada Berg", email="ada@kept.example", password=None))
 for n in range(5):
     customers.add_customer(name=f"Customer {n}", by=SYSTEM)
 """

@@ -16,7 +16,7 @@ from django.test import Client
 
 from wellkept.people.models import Person
 
-SOON = 5.0  # seconds; a busy machine needs more than a person would want to wait
+SOON = 20.0  # seconds; a busy machine needs more than a person would want to wait
 
 
 class Listener:

@@ -66,7 +66,7 @@ def hold(journey: int) -> Callable[[SimpleNamespace], object]:
     return act
 
 
-def wants_too(journey: int, program: Program, backend: int) -> Callable[[SimpleNamespace], object]:
+def wants_too(journey: int, program: Program, backend: int, key: str) -> Callable[[SimpleNamespace], object]:
     """Lock the journey's row, wait until that session waits for it, and then want the key that it has claimed."""
 
     def act(session: SimpleNamespace) -> None:
@@ -76,7 +76,7 @@ def wants_too(journey: int, program: Program, backend: int) -> Callable[[SimpleN
         while not _is_blocked(backend):
             assert time.monotonic() < until, "nobody waits for the journey"
             time.sleep(0.003)
-        once(caller=f"token:{program.row.pk}", key="note", asks=[], act=lambda: Answer(201))
+        once(caller=f"token:{program.row.pk}", key=key, asks=[], act=lambda: Answer(201))
         transaction.set_rollback(True)
 
     return act
@@ -133,13 +133,16 @@ def test_a_program_in_a_deadlock_is_told_when_to_come_again(cast: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         backend = cursor.fetchone()[0]
-    before = snapshot()
-    with beside(wants_too(journey.pk, program, backend)) as other:
-        answer = program.post(path, {"words": "Mind the dog"}, key="note")
+    for number in range(5):  # on a busy machine the server may end the other one
+        before, key = snapshot(), f"note-{number}"
+        with beside(wants_too(journey.pk, program, backend, key)) as other:
+            answer = program.post(path, {"words": "Mind the dog"}, key=key)
+        if other.error is None:
+            break
     assert other.error is None
     assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "busy", "10")
     assert snapshot() == before
-    assert program.post(path, {"words": "Mind the dog"}, key="note").status_code == 201
+    assert program.post(path, {"words": "Mind the dog"}, key=key).status_code == 201
 
 
 def test_whoever_holds_a_lock_and_does_nothing_is_ended(

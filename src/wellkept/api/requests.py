@@ -48,7 +48,7 @@ AMOUNT = r"^\d{1,12}(\.\d{1,2})?$"
 Words = Annotated[str, Field(max_length=20000), AfterValidator(_text)]
 Line = Annotated[str, Field(max_length=500), AfterValidator(_line)]
 Code = Annotated[str, Field(max_length=500), AfterValidator(_code)]
-Searched = Annotated[str, AfterValidator(clean_line)]  # what is searched is never refused
+SEARCHED = AfterValidator(clean_line)  # what is searched is never refused
 Key = Annotated[StrictInt, Field(ge=1, lt=2**53)]
 Flag = StrictBool  # also `0` and `"off"` would be read as false
 Money = Annotated[

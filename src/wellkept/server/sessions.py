@@ -7,8 +7,6 @@ no session.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as Rows
 from django.contrib.sessions.models import Session
@@ -33,9 +31,9 @@ class SessionStore(Rows):
         """The salt of the signature: it holds for the row of this session alone."""
         return f"wellkept.session.{row_key(self.session_key or '')}"
 
-    def load(self) -> dict[str, Any]:
+    def load(self) -> dict[str, object]:
         row = self._row_of(self.session_key).filter(expire_date__gt=timezone.now()).first()
-        data: dict[str, Any] = {} if row is None else self.decode(row.session_data)
+        data: dict[str, object] = {} if row is None else self.decode(row.session_data)
         if row is None:
             self._session_key = None
         return data
@@ -43,7 +41,7 @@ class SessionStore(Rows):
     def exists(self, session_key: str) -> bool:
         return self._row_of(session_key).exists()
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:
+    def create_model_instance(self, data: dict[str, object]) -> Session:
         return Session(
             session_key=row_key(self._get_or_create_session_key()),  # type: ignore[attr-defined]
             session_data=self.encode(data),

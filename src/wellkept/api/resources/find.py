@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from wellkept.api.authentication import READ, actor
-from wellkept.api.requests import Searched
+from wellkept.api.requests import SEARCHED
 from wellkept.api.times import Instant
 from wellkept.find.queries import find
 
@@ -63,7 +63,9 @@ class Me(Schema):
 def found(
     request: HttpRequest,
     q: Annotated[
-        Searched, Query(max_length=200, description="A number, a name, a phone number, a mail, a street")
+        str,
+        Query(max_length=200, description="A number, a name, a phone number, a mail, a street"),
+        SEARCHED,
     ] = "",
 ) -> FindOut:
     """Find: exact matches first, then open journeys, then recent ones."""

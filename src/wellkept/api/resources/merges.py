@@ -10,7 +10,7 @@ from pydantic import Field
 
 from wellkept.api.authentication import READ, actor
 from wellkept.api.idempotent import Made, write
-from wellkept.api.requests import Key, Line, Nothing, Said, Searched
+from wellkept.api.requests import SEARCHED, Key, Line, Nothing, Said
 from wellkept.api.responses.customers import CustomerOut, customer_out
 from wellkept.api.times import Instant
 from wellkept.customers.queries import customer
@@ -136,13 +136,13 @@ def waiting(request: HttpRequest, page: Annotated[int, Query(ge=1, le=10**6)] = 
 @router.get("/suspects", response=Suspects, auth=READ, summary="Who it may be")
 def likely(
     request: HttpRequest,
-    name: Annotated[Searched, Query(max_length=200)] = "",
-    contact_name: Annotated[Searched, Query(max_length=200)] = "",
-    email: Annotated[Searched, Query(max_length=254)] = "",
-    phone: Annotated[Searched, Query(max_length=100)] = "",
-    street: Annotated[Searched, Query(max_length=200)] = "",
-    postcode: Annotated[Searched, Query(max_length=20)] = "",
-    city: Annotated[Searched, Query(max_length=100)] = "",
+    name: Annotated[str, Query(max_length=200), SEARCHED] = "",
+    contact_name: Annotated[str, Query(max_length=200), SEARCHED] = "",
+    email: Annotated[str, Query(max_length=254), SEARCHED] = "",
+    phone: Annotated[str, Query(max_length=100), SEARCHED] = "",
+    street: Annotated[str, Query(max_length=200), SEARCHED] = "",
+    postcode: Annotated[str, Query(max_length=20), SEARCHED] = "",
+    city: Annotated[str, Query(max_length=100), SEARCHED] = "",
 ) -> Suspects:
     """Find likely duplicates before a customer is added. Fast enough for every keystroke."""
     actor(request).as_staff()
