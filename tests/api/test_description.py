@@ -47,7 +47,7 @@ def test_every_operation_says_what_it_does_and_asks_for_a_token():
                 assert list(response["content"]) == ["application/problem+json"], path
 
 
-def test_what_an_address_asks_for_may_be_left_out():
+def test_every_question_of_an_address_may_be_left_out():
     """A parameter's default gets lost where the framework does not see it behind another mark."""
     required = [
         f"{path}?{parameter['name']}"
