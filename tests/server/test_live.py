@@ -101,8 +101,9 @@ def test_a_page_that_reconnects_is_told_to_refresh(site: str, ada: Person) -> No
 
 
 def test_other_people_on_the_page_are_shown_until_they_leave(site: str, ada: Person, ben: Person) -> None:
-    with listening(site, "journey:900", ada) as page:
-        with listening(site, "journey:900", ben):
+    """On a page of its own: a process that was killed, in another test, has left its readers behind for a while."""
+    with listening(site, "journey:901", ada) as page:
+        with listening(site, "journey:901", ben):
             present: list[Any] = []
             while not present:
                 present = page.next("presence")["people"]
