@@ -142,7 +142,7 @@ def test_the_list_takes_the_same_statements_for_one_pair_and_three(cast: Cast, m
     with CaptureQueriesContext(connection) as asked:
         page = browser.get("/customers/pairs")
     assert len(page.context["waiting"].groups) == many
-    assert len(asked) == 20
+    assert len(asked) == 19
 
 
 def test_three_duplicates_form_one_group_and_are_merged_at_once(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from wellkept.leaving.commands.staff import leave
 from wellkept.messages.commands import carry_due
 from wellkept.notices.models import Notice
 from wellkept.people.commands import go_away, name_deputy
-from wellkept.people.queries import people_i_stand_in_for
+from wellkept.people.queries import hands_of
 from wellkept.voice.commands import fit, interviews, meetings
 from wellkept.voice.commands.interviews import Interviewers
 from wellkept.voice.models import Fit, KeyCustomer, Rhythm, Strength
@@ -80,9 +80,7 @@ def test_an_overdue_meeting_stands_on_the_desk_of_its_person_and_of_who_stands_i
         assert to_do([cast.lea.pk]) == []
         name_deputy(person=cast.jonas.pk, deputy=cast.lea.pk, by=cast.by("ana"))
         go_away(person=cast.jonas.pk, since=clock.now(), until=None, by=cast.by("ana"))
-        assert [task.whose for task in to_do([cast.lea.pk, *people_i_stand_in_for(cast.lea.pk)])] == [
-            "Jonas Weber"
-        ]
+        assert [task.whose for task in to_do(hands_of(cast.lea.pk).people())] == ["Jonas Weber"]
 
 
 def test_a_key_customer_without_a_next_meeting_stands_on_the_process_owners_desk(cast: Cast) -> None:

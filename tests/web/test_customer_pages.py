@@ -54,7 +54,7 @@ def test_the_list_asks_the_same_for_one_and_for_three(cast: Cast, customers: int
     browser.get("/customers")
     with CaptureQueriesContext(connection) as asked:
         browser.get("/customers")
-    assert len(asked) == 14
+    assert len(asked) == 13
 
 
 def test_the_page_shows_every_journey_under_one_axis(cast: Cast) -> None:
@@ -93,7 +93,7 @@ def test_the_page_asks_the_same_for_one_and_for_three(cast: Cast, journeys: int)
     browser.get(f"/customers/{cast.bakery.customer.pk}")
     with CaptureQueriesContext(connection) as asked:
         browser.get(f"/customers/{cast.bakery.customer.pk}")
-    assert len(asked) == 31
+    assert len(asked) == 30
 
 
 def test_somebody_to_talk_to_is_added_and_changed(cast: Cast) -> None:

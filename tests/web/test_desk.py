@@ -64,7 +64,7 @@ def test_the_order_is_what_customers_wait_for(cast: Cast) -> None:
 
     assert names(desk) == ["broken", "jeopardy", "silent", "waited long", "waited short", "on them"]
     assert (desk.total, desk.waiting) == (6, 5)
-    assert queries.waiting_for(cast.by("tom")) == 5
+    assert queries.waiting_for(hands_of(cast.tom.pk)) == 5
 
 
 def test_an_offer_stands_on_the_receivers_desk_with_its_button(cast: Cast) -> None:
@@ -111,7 +111,7 @@ def test_the_work_of_somebody_in_two_teams_is_on_the_desk_of_each_teams_lead(cas
         assert JourneyRecord(row, cast.by(lead)).my_step is not None
         assert JourneyRecord(row, cast.by(other)).my_step is None
         assert "for Nils, who is away" in at(cast, lead).get("/desk").content.decode()
-    assert queries.waiting_for(cast.by("jonas")) == queries.of_person(cast.by("jonas")).waiting >= 1
+    assert queries.waiting_for(hands_of(cast.jonas.pk)) == queries.of_person(cast.by("jonas")).waiting >= 1
 
 
 def test_a_desk_has_what_its_reader_may_act_on_for_others(cast: Cast) -> None:

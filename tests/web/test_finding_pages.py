@@ -265,4 +265,4 @@ def test_the_list_of_what_was_not_found_asks_as_little_for_three(cast: Cast, how
     browser.get("/find/misses")
     with CaptureQueriesContext(connection) as asked:
         assert len(browser.get("/find/misses").context["lines"]) == how_many
-    assert len(asked) == 16
+    assert len(asked) == 15

@@ -99,7 +99,7 @@ def test_the_list_asks_the_same_for_more_people(cast: Cast, more: int) -> None:
     browser.get("/people")
     with CaptureQueriesContext(connection) as asked:
         browser.get("/people")
-    assert len(asked) == 19
+    assert len(asked) == 18
 
 
 def test_an_administrator_lets_somebody_join(cast: Cast) -> None:

@@ -55,7 +55,7 @@ def test_the_list_asks_the_same_for_one_and_for_three(cast: Cast, items: int) ->
     browser.get("/intake")
     with CaptureQueriesContext(connection) as asked:
         browser.get("/intake")
-    assert len(asked) == 21
+    assert len(asked) == 20
 
 
 def test_a_mail_is_read_without_what_could_act_in_it(cast: Cast) -> None:

@@ -136,4 +136,4 @@ def test_the_list_asks_the_same_for_one_and_for_three(ana: Client, lindenau: Lin
     ana.get("/intake/settled")
     with CaptureQueriesContext(connection) as asked:
         ana.get("/intake/settled")
-    assert len(asked) == 19
+    assert len(asked) == 17

@@ -147,7 +147,7 @@ def test_a_list_of_forms(
 ) -> None:
     for number in range(forms):
         make(cast, f"form-{number}")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = ana.get("/intake/forms").content.decode()
     assert page.count('class="row folds"') == forms
 

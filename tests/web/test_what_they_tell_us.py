@@ -80,7 +80,7 @@ def test_the_page_asks_the_same_whatever_they_told_us(cast: Cast, statements: in
     browser.get(home(cast))
     with CaptureQueriesContext(connection) as asked:
         browser.get(home(cast))
-    assert len(asked) == 31
+    assert len(asked) == 30
 
 
 def test_one_of_the_seven_is_answered_and_every_answer_stays(cast: Cast) -> None:
@@ -251,7 +251,7 @@ def test_the_desk_asks_the_same_for_one_meeting_and_for_three(cast: Cast, custom
     with CaptureQueriesContext(connection) as asked:
         assert len(browser.get("/desk").context["to_do"]) == customers
     assert (
-        len(asked) == 35
+        len(asked) == 34
     )  # for administrators: ten about the health of the installation, four about the company
 
 

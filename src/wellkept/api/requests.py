@@ -67,24 +67,29 @@ class Said(Schema):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
-class NewJourney(Said):
-    customer: Key
+class WithNeed(Said):
+    """Base of the acts that begin with a need."""
+
     need: Words
-    contact: Key | None = None
-    site: Key | None = None
-    blueprint: Line | None = None
-    owner: Key | None = None
-    channel: Literal["mail", "call", "page", "message", "visit", "letter"] = "page"
     budget: Money | None = None
     requested_for: Moment | None = None
-    happened: Moment | None = None
-    acknowledge: Flag = True
-    confidential: Flag = False
 
     @property
     def problem(self) -> Need:
         """The need with budget and date."""
         return Need(self.need, budget=self.budget, requested_for=self.requested_for)
+
+
+class NewJourney(WithNeed):
+    customer: Key
+    contact: Key | None = None
+    site: Key | None = None
+    blueprint: Line | None = None
+    owner: Key | None = None
+    channel: Literal["mail", "call", "page", "message", "visit", "letter"] = "page"
+    happened: Moment | None = None
+    acknowledge: Flag = True
+    confidential: Flag = False
 
     @property
     def origin(self) -> Origin:
@@ -308,17 +313,9 @@ class Cancelled(Said):
     by_them: Flag
 
 
-class NextNeed(Said):
-    need: Words
+class NextNeed(WithNeed):
     evidence: Evidence = "spoken"
     blueprint: Line | None = None
-    budget: Money | None = None
-    requested_for: Moment | None = None
-
-    @property
-    def problem(self) -> Need:
-        """The need with budget and date."""
-        return Need(self.need, budget=self.budget, requested_for=self.requested_for)
 
 
 class NewHold(Said):

@@ -172,9 +172,8 @@ def of_house(by: Actor, *, most: int = 5) -> House:
     return House(open=total, on_us=on_us, broken=broken, silent=silent, offered=offered, rows=rows)
 
 
-def waiting_for(by: Actor) -> int:
+def waiting_for(mine: Hands) -> int:
     """Count journeys where a customer waits for this person, or for a colleague for whom they stand in."""
-    mine = hands_of(by.as_staff())
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH hands AS ({_IN_HANDS}) SELECT count(*) FROM journey j JOIN hands USING (id) "

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.exports.models import Export
-from wellkept.imports.queries import may_exchange
 from wellkept.kernel.refusal import forbidden, missing
 from wellkept.people.actor import Actor
+from wellkept.people.queries import answers_for_company
 
 
 def assert_may_export(by: Actor) -> int:
@@ -16,7 +16,7 @@ def assert_may_export(by: Actor) -> int:
     This is the right to read one. To ask for one is to write, which `begin` and `take_out` ask for beside it.
     """
     me = by.as_staff()
-    if not may_exchange(by):
+    if not answers_for_company(by):
         raise forbidden(
             _("Only administrators and the process owner can take everything out in one file."),
             instead=_("Ask one of them for it."),

@@ -30,11 +30,6 @@ _ASK_SIDE = _("Some amounts are debit (S, DR), some are credit (H, CR). Which of
 _ASK_NUMBER = _("1,234 could be a thousand or one and a bit. Which sign marks the decimals?")
 
 
-def may_exchange(by: Actor) -> bool:
-    """Whether this person may import and export."""
-    return answers_for_company(by)
-
-
 def imports(*, by: Actor, limit: int = 50) -> list[Import]:
     """List all imports, the newest first."""
     assert_may_exchange(by)
@@ -299,7 +294,7 @@ def report(of: int, *, language: str) -> Iterator[list[str]]:
 
 def assert_may_exchange(by: Actor) -> None:
     """Refuse people who may not import and export."""
-    if not may_exchange(by):
+    if not answers_for_company(by):
         raise forbidden(
             _("Only administrators and the process owner can import spreadsheets."),
             instead=_("Ask one of them to do it."),

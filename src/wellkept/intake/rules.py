@@ -18,9 +18,9 @@ _SPOKEN = re.compile(r"(?<![\d+/.,-])\d{4}[ .\u00a0\u2010-\u2013-]?\d{4,8}(?![\d
 BELIEVED = timedelta(days=3)  # how far back a mail's own date is believed
 
 
-def cannot_change_rule(*, answerable: int | None, process_owner: int | None, by: Actor) -> Refusal | None:
-    """A rule is changed by the person who answers for it, an administrator or the process owner."""
-    if by.admin or by.as_staff() in (answerable, process_owner):
+def cannot_change_rule(*, answerable: int | None, answers_for_all: bool, by: Actor) -> Refusal | None:
+    """A rule is changed by the person who answers for it, or for the whole company."""
+    if answers_for_all or by.as_staff() == answerable:
         return None
     return forbidden(_("Only the person who answers for the rule, or an administrator, can do this."))
 

@@ -5,41 +5,43 @@ A page is often filled by pasting, and pasted words bring such characters along.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
 
 from wellkept.kernel.characters import clean_code, clean_line, clean_text
 
 
-class TextField(forms.CharField):
+class _Cleaned(forms.CharField):
+    """Words, cleaned by the rule of their kind before anything else looks at them."""
+
+    rule: ClassVar[staticmethod[[str], str]]
+
+    def to_python(self, value: object) -> str | None:
+        return super().to_python(None if value is None else self.rule(str(value)))
+
+
+class TextField(_Cleaned):
     """A text of several lines."""
 
-    def to_python(self, value: object) -> str | None:
-        return super().to_python(clean_text(str(value)) if value is not None else None)
+    rule = staticmethod(clean_text)
 
 
-class LineField(forms.CharField):
+class LineField(_Cleaned):
     """A name or another single line."""
 
-    def to_python(self, value: object) -> str | None:
-        return super().to_python(clean_line(str(value)) if value is not None else None)
+    rule = staticmethod(clean_line)
 
 
-class CodeField(forms.CharField):
+class CodeField(_Cleaned):
     """An address, a number or a key."""
 
-    def to_python(self, value: object) -> str | None:
-        return super().to_python(clean_code(str(value)) if value is not None else None)
+    rule = staticmethod(clean_code)
 
 
-class MailField(forms.EmailField):
+class MailField(CodeField, forms.EmailField):
     """A mail address."""
 
-    def to_python(self, value: object) -> str | None:
-        return super().to_python(clean_code(str(value)) if value is not None else None)
 
-
-class KeyField(forms.SlugField):
+class KeyField(CodeField, forms.SlugField):
     """A short name for programs."""
-
-    def to_python(self, value: object) -> str | None:
-        return super().to_python(clean_code(str(value)) if value is not None else None)

@@ -197,11 +197,6 @@ def hands_of(me: int, at: datetime | None = None) -> Hands:
     return Hands(me, frozenset(pair for pair, actor in acting.items() if actor == me))
 
 
-def people_i_stand_in_for(me: int, at: datetime | None = None) -> list[int]:
-    """Return everyone now away whose work is also on my desk, in work that is no team's."""
-    return hands_of(me, at).people()[1:]
-
-
 def standing_member(team: Team, *, prefer: int | None = None) -> int:
     """Return who receives a team's new work: by rota, else standing member, lead, or any member; nobody who
     is away.

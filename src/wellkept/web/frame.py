@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 
 from wellkept.desk import queries as desk
 from wellkept.intake import queries as intake
@@ -26,15 +26,19 @@ class Counts:
         """Number of journeys in which a customer waits for this person."""
         if not self._request.user.is_authenticated:
             return 0
-        return desk.waiting_for(access.actor(self._request))
+        return desk.waiting_for(self._hands)
 
     @property
     def intake(self) -> int:
         """Number of intake items for this person or somebody they stand in for."""
         if not self._request.user.is_authenticated:
             return 0
-        me = access.actor(self._request).as_staff()
-        return intake.count_waiting(hands=people.hands_of(me))
+        return intake.count_waiting(hands=self._hands)
+
+    @cached_property
+    def _hands(self) -> people.Hands:
+        """The person, and those for whom they act: read once for both counts."""
+        return people.hands_of(access.actor(self._request).as_staff())
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

@@ -13,7 +13,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.refusal import invalid, missing, refuse
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
-from wellkept.people.queries import company
+from wellkept.people.queries import answers_for_company, company
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def _rule(rule: int, by: Actor) -> Rule:
     row = Rule.objects.select_for_update().filter(pk=rule).first()
     if row is None:
         raise missing("rule", _("There is no such rule."))
-    refuse(cannot_change_rule(answerable=row.answerable_id, process_owner=company().process_owner_id, by=by))
+    refuse(cannot_change_rule(answerable=row.answerable_id, answers_for_all=answers_for_company(by), by=by))
     return row
 
 

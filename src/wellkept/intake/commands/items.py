@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -306,22 +307,21 @@ def new_contact(mail: ParsedMail, speaker: Speaker = UNKNOWN, *, by: Actor) -> C
     if customer is None:
         kind = "organisation" if company else "person"
         customer = add_customer(name=company or name, kind=kind, language=language, by=by).pk
+    add = partial(
+        add_contact,
+        customer=customer,
+        name=name,
+        phone=phone,
+        preferences=Preferences(language=language),
+        by=by,
+    )
     try:
-        return add_contact(
-            customer=customer,
-            name=name,
-            email=email,
-            phone=phone,
-            preferences=Preferences(language=language),
-            by=by,
-        )
+        return add(email=email)
     except Refusal as refusal:
         if refusal.field != "email" or typed:
             raise
         # An address that we could never write to; it stays readable in the mail itself.
-        return add_contact(
-            customer=customer, name=name, phone=phone, preferences=Preferences(language=language), by=by
-        )
+        return add()
 
 
 def _settle(

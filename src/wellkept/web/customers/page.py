@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from wellkept.customer_page import queries as desk
 from wellkept.duplicates.queries import merges, pairs
 from wellkept.imports.old_keys import import_taken_back_with
-from wellkept.imports.queries import may_exchange
 from wellkept.kernel.characters import clean_line
+from wellkept.people.queries import answers_for_company
 from wellkept.voice.queries.rights import keeps_the_process
 from wellkept.web import access, labels
 from wellkept.web.customers import key_figures
@@ -73,7 +73,7 @@ def one(request: HttpRequest, customer: int) -> HttpResponse:
         "alike": pairs.like(customer),
         "merged": merges.into(customer),
         "by_error": by_error,
-        "may_exchange": by_error is not None and may_exchange(by),
+        "may_exchange": by_error is not None and answers_for_company(by),
         "heard": HEARD_THROUGH.get(view.customer.heard_through, ""),
         "contacts": [(row, reach(row)) for row in view.contacts if row.active],
         "said": sayings(view.said),

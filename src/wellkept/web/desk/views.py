@@ -53,7 +53,7 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
     teams = [] if alone else queries.desks(me, answers=answers)
     shown = next((choice for choice in teams if choice.pk == team), None)
     own = [choice for choice in teams if choice.pk in me.teams]
-    hands = [me.as_staff(), *people.people_i_stand_in_for(me.as_staff())] if team is None else []
+    hands = people.hands_of(me.as_staff()).people() if team is None else []
     context: dict[str, object] = {
         "house": house.section_of(me, now) if answers and team is None else None,
         "section": "desk",

@@ -16,6 +16,7 @@ from wellkept.duplicates.queries import groups, merges, pairs
 from wellkept.find.queries import customers_like
 from wellkept.kernel.characters import clean_line
 from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.rows import key_of
 from wellkept.web import access
 
 CHOICES = ("rhythm_of", "mark_of")
@@ -38,8 +39,8 @@ def merges_of(request: HttpRequest, customer: int) -> HttpResponse:
     """Merge into this customer. Without a pair: ask which customer is the same."""
     if request.method != "POST":
         return _whom(request, customer)
-    others = [key for key in map(_key, request.POST.getlist("other")) if key != customer]
-    chosen = {name: _key(picked) for name in CHOICES if (picked := request.POST.get(name))}
+    others = [key for key in map(key_of, request.POST.getlist("other")) if key != customer]
+    chosen = {name: key_of(picked) for name in CHOICES if (picked := request.POST.get(name))}
     try:
         done = merge_all(keep=customer, away=others, by=access.actor(request), **chosen)
     except Refusal as refusal:
@@ -76,7 +77,7 @@ def _which(
 @require_POST
 def distinctions(request: HttpRequest, customer: int) -> HttpResponse:
     """Say that two customers are not the same. The pair returns only when something changes."""
-    tell_apart(first=customer, second=_key(request.POST.get("other", "")), by=access.actor(request))
+    tell_apart(first=customer, second=key_of(request.POST.get("other", "")), by=access.actor(request))
     return access.done(request, _back(request, customer), _("Saved: not the same."))
 
 
@@ -100,7 +101,3 @@ def _back(request: HttpRequest, customer: int) -> str:
     """Continue with the next pair, else with the remaining customer."""
     before = request.POST.get("from") or access.came_from(request, default="")
     return before if re.fullmatch(r"/customers/pairs(\?page=\d{1,6})?", before) else f"/customers/{customer}"
-
-
-def _key(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

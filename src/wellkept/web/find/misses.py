@@ -42,7 +42,7 @@ def every(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _keep(request, by)
     shown = request.GET.get("shown", "waiting")
-    hands = [by.as_staff(), *people.people_i_stand_in_for(by.as_staff())]
+    hands = people.hands_of(by.as_staff()).people()
     owner = hands if shown == "mine" else None
     lines = misses.ended(by) if shown == "ended" else misses.waiting(by, handlers=owner)
     context = {"shown": shown, "lines": lines, "alone": people.is_alone()}

@@ -39,7 +39,7 @@ def looking(request: HttpRequest) -> HttpResponse:
         results = find(asked, by=by, limit=AS_YOU_TYPE) if len(asked) >= LEAST else []
         return render(request, "web/find/box.html", _context(asked, results))
     if not asked:
-        hands = [by.as_staff(), *people.people_i_stand_in_for(by.as_staff())]
+        hands = people.hands_of(by.as_staff()).people()
         return render(
             request, "web/find/page.html", {"q": "", "missed": misses.count_waiting(handlers=hands)}
         )

@@ -17,6 +17,7 @@ from wellkept.imports import queries
 from wellkept.imports.commands import uploads
 from wellkept.imports.commands.steps import bring, take_back
 from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.rows import key_of
 from wellkept.kernel.spreadsheet_cells import quoted
 from wellkept.people.queries import staff
 from wellkept.web import access
@@ -79,10 +80,8 @@ def _lines(key: int, language: str) -> Iterator[str]:
 @require_POST
 def taking_back(request: HttpRequest, key: int) -> HttpResponse:
     """Take back rows that nobody has worked on, and of the others those that were chosen."""
-    also = tuple(
-        int(row) for row in request.POST.getlist("also") if row.isascii() and row.isdigit() and len(row) < 19
-    )
-    take_back.take_back(of=key, by=access.actor(request), also=also)
+    chosen = map(key_of, request.POST.getlist("also"))
+    take_back.take_back(of=key, by=access.actor(request), also=tuple(row for row in chosen if row >= 0))
     return HttpResponseRedirect(f"/imports/{key}", status=303)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wellkept.imports import queries
 from wellkept.imports.commands import uploads
 from wellkept.kernel.refusal import Refusal
+from wellkept.people.queries import answers_for_company
 from wellkept.web import access
 
 
@@ -45,7 +46,7 @@ def every(request: HttpRequest) -> HttpResponse:
         "imports": queries.imports(by=by),
         "said": texts,
         "limit": settings.UPLOAD_LIMIT // (1024 * 1024),
-        "may": queries.may_exchange(by),
+        "may": answers_for_company(by),
     }
     return render(request, "web/imports/list.html", context, status=422 if texts else 200)
 

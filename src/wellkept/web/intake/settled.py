@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def settled(request: HttpRequest) -> HttpResponse:
     """Show our addresses and the rules that set aside, and offer what this person may change of them."""
     by = access.actor(request)
-    process_owner = people.company().process_owner_id
+    answers = people.answers_for_company(by)
     mine = {team.pk for team in people.teams_settled_by(by)}
     context = {
         "section": "intake",
@@ -37,7 +37,7 @@ def settled(request: HttpRequest) -> HttpResponse:
         "tallies": [
             (
                 tally,
-                cannot_change_rule(answerable=tally.rule.answerable_id, process_owner=process_owner, by=by)
+                cannot_change_rule(answerable=tally.rule.answerable_id, answers_for_all=answers, by=by)
                 is None,
             )
             for tally in samples.tallies()
