@@ -162,18 +162,11 @@ def measure(server: Server, *, customers: int, looks: int) -> dict[str, Any]:
 
 def _signed_in() -> str:
     """Create a session for the first person of the company."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
+    from bench import sandbox
     from wellkept.people.models import Person
 
     person = Person.objects.filter(active=True, access=True).order_by("pk")[0]
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.save()
-    return f"wellkept_session={session.session_key}"
+    return sandbox.signed_in(person)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -13,11 +13,15 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 from wellkept.installation import postgres
 from wellkept.installation.postgres import Server
+
+if TYPE_CHECKING:
+    from wellkept.people.models import Person
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -76,6 +80,21 @@ def point_django_at(url: str) -> None:
     connections["default"].settings_dict["NAME"] = conninfo_to_dict(url)["dbname"]
     os.environ.update(DATABASE_URL=url, WELLKEPT_OWNER_URL=as_role(url, postgres.OWNER))
     plan.cache_clear()
+
+
+def signed_in(person: Person) -> str:
+    """Create a session of this person in the database, and return it as the header "Cookie"."""
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
 @contextmanager
