@@ -7,7 +7,7 @@ INTO := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 
 export PORT WELLKEPT_DATA DATABASE_URL
 
-.PHONY: help install demo up run test check long fmt lock bench messages clean
+.PHONY: help install demo up run rules test check long fmt lock bench messages clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,6 +22,8 @@ up: install ## start it
 
 run: install ## start it for working on it: templates, style and script are read anew each time
 	@WELLKEPT_DEBUG=1 $(BIN)/wellkept up
+
+rules: .venv/.for-rules ## add the published rules of structured invoices, and what runs them (104 MB)
 
 test: .venv/.for-working ## every test, the browser ones included (ROOM=journeys: those of one room)
 	@$(BIN)/python tools/machine.py
@@ -73,7 +75,13 @@ clean: ## remove what was installed and built; data stays
 	@$(INTO) install --quiet --no-deps --no-build-isolation --editable ./demo
 	@touch $@
 
-.venv/.for-working: .venv/.for-demo requirements/dev.txt
+# Only files of these packages are read, so what their code needs stays away.
+.venv/.for-rules: .venv/.for-running requirements/rules.txt
+	@echo "→ Installing the published rules of structured invoices"
+	@$(INTO) install --quiet --require-hashes --no-deps --requirement requirements/rules.txt
+	@touch $@
+
+.venv/.for-working: .venv/.for-demo .venv/.for-rules requirements/dev.txt
 	@echo "→ Installing what testing needs"
 	@$(INTO) install --quiet --require-hashes --requirement requirements/dev.txt
 	@touch $@
