@@ -12,7 +12,6 @@ import pytest
 from django.utils import translation
 
 from tests.einvoices.invoices import BUYER, FULL_LINE, IBAN, NORMAL, SELLER, full_invoice, line
-from wellkept.einvoices.findings import Severity
 from wellkept.einvoices.invoice import Invoice, InvoiceKind, PrecedingInvoice, References, TaxPointEvent
 from wellkept.einvoices.invoice_lines import Adjustment, Period, Price, Tax, TaxCategory
 from wellkept.einvoices.invoice_parties import CreditTransfer, DirectDebit, PaymentInstructions
@@ -20,6 +19,7 @@ from wellkept.einvoices.own_checks import check_invoice
 from wellkept.einvoices.profiles import FACTUR_X, PEPPOL, PLAIN_UBL, PROFILES, XRECHNUNG_UBL, Profile
 from wellkept.einvoices.rule_words import BY_NUMBER, CATEGORIES, WORDS, words_for
 from wellkept.einvoices.totals import total
+from wellkept.einvoices.verdict import Severity
 from wellkept.kernel.money import Money
 
 RIGHT = full_invoice(PLAIN_UBL)
@@ -172,7 +172,7 @@ def test_peppol_takes_an_order_for_a_reference_and_one_note() -> None:
     assert found(replace(invoice, notes=invoice.notes * 2), PEPPOL) == ["profile_takes_one_note"]
 
 
-def test_what_can_never_be_an_invoice_is_refused_at_once() -> None:
+def test_an_impossible_invoice_is_refused_at_once() -> None:
     with pytest.raises(ValueError, match="EUX is no currency"):
         replace(RIGHT, currency="EUX")
     with pytest.raises(ValueError, match="more than nothing"):

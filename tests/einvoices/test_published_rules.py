@@ -107,8 +107,8 @@ def test_whole_invoices_of_the_committee_pass(engine: RuleEngine) -> None:
 def test_nine_of_the_committees_examples_break_the_stricter_rules_of_factur_x(engine: RuleEngine) -> None:
     rules, broken = RULE_FILES["Factur-X (CII)"], []
     for path in whole("cen/cii/examples", "*.xml"):
-        found = engine.run(rules, etree.tostring(etree.parse(path), encoding="unicode"))
-        broken += [path.name] if any(rule.flag == "fatal" for rule in found) else []
+        failures = engine.run(rules, etree.tostring(etree.parse(path), encoding="unicode"))
+        broken += [path.name] if any(rule.flag == "fatal" for rule in failures) else []
     assert len(broken) == 9
 
 

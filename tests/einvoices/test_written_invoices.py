@@ -56,7 +56,7 @@ def check_others_read_the_same(invoice: Invoice, xml: bytes, syntax: Syntax) -> 
     assert [
         (share["BT-118"], Decimal(share.get("BT-119", 0)), Decimal(share["BT-116"]), Decimal(share["BT-117"]))
         for share in data["BG-23"]
-    ] == [(s.category.value, s.rate or Decimal(0), s.base.amount, s.tax.amount) for s in sums.shares]
+    ] == [(s.category.value, s.rate, s.base.amount, s.tax.amount) for s in sums.shares]
     assert (data["BT-1"], data["BT-2"], data["BT-3"], data["BT-5"]) == (
         invoice.number,
         invoice.issued_on,
@@ -127,7 +127,7 @@ def test_totals_equal_those_of_exact_fractions(invoice: Invoice) -> None:
     sums = total(invoice)
     assert [Fraction(m.amount) for m in sums.line_amounts] == lines
     assert {(s.category.value, s.rate): Fraction(s.tax.amount) for s in sums.shares} == {
-        key: tax for key, (_, tax) in shares.items()
+        (category, rate or Decimal(0)): tax for (category, rate), (_, tax) in shares.items()
     }
     base, tax = (sum((share[n] for share in shares.values()), Fraction(0)) for n in (0, 1))
     assert Fraction(sums.without_tax.amount) == base

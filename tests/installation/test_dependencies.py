@@ -31,7 +31,8 @@ def _imported(source: Path) -> set[str]:
 
 
 def test_every_library_that_the_source_imports_is_asked_for() -> None:
-    asked = {_name(requirement) for requirement in PROJECT["dependencies"]}
+    extras = PROJECT["optional-dependencies"]
+    asked = {_name(requirement) for requirement in [*PROJECT["dependencies"], *extras["rules"]]}
     provided = packages_distributions()
     missing = {
         module
@@ -41,15 +42,16 @@ def test_every_library_that_the_source_imports_is_asked_for() -> None:
     assert missing == set()
 
 
-@pytest.mark.parametrize("extra", ["", "dev", "build"])
+@pytest.mark.parametrize("extra", ["", "dev", "build", "rules"])
 def test_everything_asked_for_is_locked(extra: str) -> None:
     asked = PROJECT["optional-dependencies"][extra] if extra else PROJECT["dependencies"]
-    lock = (ROOT / "requirements" / ("run.txt" if extra in ("", "build") else "dev.txt")).read_text()
+    file = {"dev": "dev.txt", "rules": "rules.txt"}.get(extra, "run.txt")
+    lock = (ROOT / "requirements" / file).read_text()
     locked = {_name(line) for line in lock.splitlines() if line[:1].isalnum()}
     assert {_name(requirement) for requirement in asked} - locked == set()
 
 
-@pytest.mark.parametrize("name", ["run.txt", "dev.txt"])
+@pytest.mark.parametrize("name", ["run.txt", "dev.txt", "rules.txt"])
 def test_locks_have_hashes_and_no_addresses(name: str) -> None:
     lock = (ROOT / "requirements" / name).read_text()
     entries = re.split(r"\n(?=\S)", lock)

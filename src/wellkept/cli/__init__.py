@@ -12,7 +12,7 @@ from types import TracebackType
 
 import click
 
-from wellkept.cli import export, find, import_, mailbox, maintenance, rescue, run, up, verify
+from wellkept.cli import check_invoice, export, find, import_, mailbox, maintenance, rescue, run, up, verify
 from wellkept.installation import permissions
 from wellkept.installation.errors import InstallationError
 from wellkept.kernel.fault_words import traceback_of
@@ -58,6 +58,7 @@ for command in (
     find.find,
     import_.import_,
     export.export,
+    check_invoice.check_invoice,
 ):
     wellkept.add_command(command)
 

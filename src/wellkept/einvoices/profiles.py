@@ -158,3 +158,10 @@ PLAIN_UBL = Profile(
 )
 
 PROFILES = (XRECHNUNG_UBL, XRECHNUNG_CII, PEPPOL, FACTUR_X, PLAIN_UBL)
+
+
+def profile_of(xml: bytes) -> Profile:
+    """Guess the profile of a document by the identifier that it names. An unknown one counts as plain EN 16931."""
+    plain = FACTUR_X if b"CrossIndustryInvoice" in xml[:2000] else PLAIN_UBL
+    alike = [profile for profile in PROFILES if profile.syntax is plain.syntax]
+    return next((p for p in alike if p.customization.encode() + b"<" in xml), plain)

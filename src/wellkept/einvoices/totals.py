@@ -21,7 +21,8 @@ class TaxShare:
     """VAT of one category and rate: BG-23."""
 
     category: TaxCategory
-    rate: Decimal | None
+    rate: Decimal
+    """Rate: BT-119. Zero outside the scope of VAT, where a line has none: Germany wants one here."""
     base: Money
     """Taxable amount: BT-116."""
     tax: Money
@@ -129,7 +130,7 @@ def _share(taxes: list[Tax], base: Decimal, currency: str) -> TaxShare:
     codes = {tax.reason_code for tax in taxes}
     return TaxShare(
         category=category,
-        rate=rate,
+        rate=rate or Decimal(0),
         base=Money(base, currency),
         tax=Money(rounded(base * (rate or Decimal(0)) / 100, currency), currency),
         reason="; ".join(reasons),

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
 from wellkept.einvoices.cii import write_cii
-from wellkept.einvoices.findings import CheckDone, CheckLeftOut, Finding, Severity, Verdict
 from wellkept.einvoices.invoice import Invoice
 from wellkept.einvoices.own_checks import check_invoice
 from wellkept.einvoices.profiles import Profile, Syntax
@@ -17,6 +16,7 @@ from wellkept.einvoices.rule_engine import BrokenRule, RuleEngine
 from wellkept.einvoices.rule_files import RULE_FILES, RuleFile
 from wellkept.einvoices.rule_words import words_for
 from wellkept.einvoices.ubl import write_ubl
+from wellkept.einvoices.verdict import CheckDone, CheckLeftOut, Finding, Severity, Verdict
 from wellkept.einvoices.xsd import SCHEMAS, check_schema
 from wellkept.kernel.text import Text, fill
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
 from wellkept.einvoices.cii_parties import RSM
-from wellkept.einvoices.findings import Finding, Severity
 from wellkept.einvoices.rule_files import folder_of
 from wellkept.einvoices.ubl import CREDIT_NOTE, INVOICE
+from wellkept.einvoices.verdict import Finding, Severity
 from wellkept.kernel.text import fill
 
 SCHEMAS = {
