@@ -280,6 +280,15 @@ def test_tokens_cannot_be_tried_without_end(cast):
     assert 590 <= int(answers[-1]["Retry-After"]) <= 600
 
 
+def test_tokens_cannot_be_tried_from_each_address_of_a_network(cast):
+    answers = [
+        Client(REMOTE_ADDR=f"2001:db8::{n:x}").get("/api/v1/me", headers={"Authorization": f"Bearer {n}"})
+        for n in range(1, 32)
+    ]
+
+    assert answers[-1].status_code == 429
+
+
 def test_a_confidential_journey_is_an_outline_to_who_may_not_read_it(cast):
     row = stations.opened(cast)
     make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))

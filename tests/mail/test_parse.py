@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.mail.corpus import BOUNCE, ODD, PLAIN, mail, multipart, part
-from wellkept.mail import Address, ParsedMail, parse
+from wellkept.mail import Address, ParsedMail, identify, parse
 from wellkept.mail.plain_text import decode
 
 
@@ -233,6 +233,15 @@ def test_a_field_of_one_piece_without_end_is_read_in_time(piece: str) -> None:
     began = time.monotonic()
     parse(mail(To=piece * (16_000 // len(piece)) + "@x.example"))
     assert time.monotonic() - began < 10  # no measurement, a guard against running away
+
+
+@pytest.mark.parametrize("piece", [" ", "\t", " \t", " \r\n", "\t x"])
+def test_a_letter_of_white_space_without_end_is_read_in_time(piece: str) -> None:
+    began = time.monotonic()
+    raw = mail((piece * (1_000_000 // len(piece)) + "x\n").encode())
+    parse(raw)
+    assert time.monotonic() - began < 10  # no measurement, a guard against running away
+    assert identify(raw) == identify(raw.replace(b"x\n", b"x  \t\r\n\r\n"))
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "cp1252"])

@@ -221,3 +221,9 @@ def test_only_the_methods_of_a_place_are_taken(cast):
     assert petra.client.get(petra.url("fresh-link")).status_code == 405
     assert petra.sends("").status_code == 405
     assert petra.client.delete(petra.url()).status_code == 405
+
+
+def test_keys_cannot_be_tried_from_each_address_of_a_network(cast):
+    answers = [Client(REMOTE_ADDR=f"2001:db8::{n:x}").get(f"/my/guess{n}").status_code for n in range(1, 80)]
+    assert answers[0] == 404
+    assert answers[-1] == 429

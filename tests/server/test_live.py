@@ -122,21 +122,23 @@ def test_only_reading_is_possible(site: str) -> None:
 def test_five_hundred_open_pages_all_hear_and_other_pages_still_come(
     site: str, ada: Person, database_url: str
 ) -> None:
-    cookie = signed_in(ada)
-    pages = asyncio.run(_crowd(site, cookie, database_url, 500))
+    by = queries.actor(ada.pk)
+    others = [commands.join(name=f"N {n}", email=f"n{n}@kept.example", by=by) for n in range(9)]
+    cookies = [signed_in(person) for person in (ada, *others)]
+    pages = asyncio.run(_crowd(site, cookies, database_url, 500))
     assert pages == (500, 10)
 
 
-async def _crowd(site: str, cookie: str, url: str, size: int) -> tuple[int, int]:
+async def _crowd(site: str, cookies: list[str], url: str, size: int) -> tuple[int, int]:
     """Open that many pages, let something happen, and count who heard; meanwhile fetch ordinary pages."""
     host, port = urlsplit(site).hostname, urlsplit(site).port
     gate = asyncio.Semaphore(50)
-    wish = f"GET /events?topics=journey:900 HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n\r\n".encode()
 
-    async def listen() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async def listen(cookie: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         async with gate:
             reader, writer = await asyncio.open_connection(host, port)
-            writer.write(wish)
+            wish = f"GET /events?topics=journey:900 HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n\r\n"
+            writer.write(wish.encode())
             await reader.readuntil(b"retry: 1000\n")
             return reader, writer
 
@@ -152,7 +154,7 @@ async def _crowd(site: str, cookie: str, url: str, size: int) -> tuple[int, int]
         writer.close()
         return b"200" in status
 
-    streams = await asyncio.gather(*(listen() for _ in range(size)))
+    streams = await asyncio.gather(*(listen(cookies[n % len(cookies)]) for n in range(size)))
     await asyncio.to_thread(happen, url, events=[{"id": 7, "subject": 900, "type": "x"}], people=[], teams=[])
     fetched = [await fetch() for _ in range(10)]
     heard = await asyncio.gather(*(hears(reader) for reader, _ in streams))

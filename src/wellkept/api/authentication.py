@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja.security import HttpBearer
 
 from wellkept.idempotency.commands import count
+from wellkept.kernel.client_network import network_of
 from wellkept.kernel.languages import spoken
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.text import fill
@@ -36,7 +37,7 @@ class Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         holder = actor_by_token(token)
         if holder is None:
-            who = str(request.META.get("REMOTE_ADDR", ""))
+            who = network_of(str(request.META.get("REMOTE_ADDR", "")))
             count(what="api guesses", who=who, at_most=GUESSES[0], within=GUESSES[1])
             return None
         if holder.scopes is not None and self.scope not in holder.scopes:

@@ -29,7 +29,6 @@ COVERED = (
 )
 FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
 WHITE = re.compile(rb"[ \t\r\n]+")
-LINE_END = re.compile(rb"[ \t]+\n")
 
 
 def fingerprint(raw: bytes) -> str:
@@ -89,5 +88,5 @@ def _put(fields: dict[bytes, list[bytes]], lines: list[bytes]) -> None:
 
 def _trimmed(body: bytes) -> bytes:
     """Remove white space at line ends and empty lines at the end."""
-    body = LINE_END.sub(b"\n", body.rstrip(b" \t\n") + b"\n")
-    return body.rstrip(b"\n")
+    # A pattern for white space before a line end would search each long run of spaces from each of its places.
+    return b"\n".join(line.rstrip(b" \t") for line in body.rstrip(b" \t\n").split(b"\n"))

@@ -27,6 +27,7 @@ from wellkept.customers import queries as customers
 from wellkept.idempotency.commands import count
 from wellkept.journeys import queries as journeys
 from wellkept.kernel import clock
+from wellkept.kernel.client_network import network_of
 from wellkept.kernel.refusal import Refusal
 from wellkept.people import actor as actors
 from wellkept.people import queries as people
@@ -191,5 +192,5 @@ def turned_away(
 
 
 def client(request: HttpRequest) -> str:
-    """The client's address, as our own proxies report it."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """The client to count: its address or network, as our own proxies report it."""
+    return network_of(str(request.META.get("REMOTE_ADDR", "")))

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 from wsgiref.types import WSGIApplication
 
 from wellkept.kernel.outage import outage_of
+from wellkept.server.slow_clients import BODY_PACE, BODY_SECONDS, SlowClients, TooManySlow, TooSlow
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -30,7 +31,7 @@ _IN_MEMORY = 1024 * 1024
 _HOP_BY_HOP = {b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"te", b"trailer"}
 _PART = 256 * 1024
 _PART_SECONDS = 0.2
-_CODES = {413: "too_large", 500: "fault", 503: "too_busy"}
+_CODES = {408: "too_slow", 413: "too_large", 500: "fault", 503: "too_busy"}
 
 
 class ClientGone(Exception):
@@ -39,6 +40,10 @@ class ClientGone(Exception):
 
 class TooLarge(Exception):
     """The request is larger than this installation takes."""
+
+
+class TooBusy(Exception):
+    """Too many requests wait for a thread."""
 
 
 class Bridge:
@@ -59,57 +64,69 @@ class Bridge:
         self.proxies = proxies
         self.waiting = waiting
         self.under_way = 0
+        self.sending = SlowClients(1024, 64)
+        self.taking = SlowClients(4096, 256)  # a browser fetches several files at once
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.under_way >= self.waiting:
-            await say(
-                send, 503, "Too many people at once. Please try again in a moment.", scope=scope, retry=True
-            )
-            return
-        self.under_way += 1
-        try:
-            with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
-                try:
-                    length = await self._read(scope, receive, body)
-                except ClientGone:
-                    return
-                except TooLarge:
-                    limit = self.upload_limit // (1024 * 1024)
-                    await say(
-                        send, 413, f"This is too large. At most {limit} MB can be sent at once.", scope=scope
-                    )
-                    return
-                except OSError as fault:
-                    await _say_fault(scope, send, fault)
-                    return
-                environ = self._environ(scope, body, length)  # type: ignore[arg-type]
+        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
+            environ = self._environ(scope, body)  # type: ignore[arg-type]
+            try:
+                length = await self._read(scope, environ["REMOTE_ADDR"], receive, environ["wsgi.input"])
+                environ["CONTENT_LENGTH"] = str(length) if length else ""
                 await self._answer(scope, environ, receive, send)
-        finally:
-            self.under_way -= 1
+            except ClientGone:
+                return
+            except TooLarge:
+                limit = self.upload_limit // (1024 * 1024)
+                sentence = f"This is too large. At most {limit} MB can be sent at once."
+                await say(send, 413, sentence, scope=scope)
+            except TooSlow:
+                sentence = "This took too long to arrive. Please try again with a better connection."
+                await say(send, 408, sentence, scope=scope)
+            except (TooBusy, TooManySlow):
+                sentence = "Too many people at once. Please try again in a moment."
+                await say(send, 503, sentence, scope=scope, retry=True)
+            except OSError as fault:
+                await _say_fault(scope, send, fault)
 
     def close(self) -> None:
         """Finish running requests and release the threads."""
         self.pool.shutdown(wait=True, cancel_futures=True)
 
-    async def _read(self, scope: Scope, receive: Receive, body: Any) -> int:
-        announced = dict(scope["headers"]).get(b"content-length", b"0")
+    async def _read(self, scope: Scope, client: str, receive: Receive, body: BinaryIO) -> int:
+        """Read the whole body, and return its length."""
+        headers = dict(scope["headers"])
+        announced = headers.get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > self.upload_limit:
             raise TooLarge
-        length = 0
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise ClientGone
-            chunk = message.get("body", b"")
-            length += len(chunk)
-            if length > self.upload_limit:
-                raise TooLarge
-            body.write(chunk)
-            if not message.get("more_body"):
-                body.seek(0)
-                return length
+        if announced == b"0" and b"transfer-encoding" not in headers:
+            return await self._read_parts(receive, body)
+        with self.sending.one_more(client):
+            return await self._read_parts(receive, body)
 
-    def _environ(self, scope: Scope, body: BinaryIO, length: int) -> dict[str, Any]:
+    async def _read_parts(self, receive: Receive, body: BinaryIO) -> int:
+        """Read the body part by part. It may take half a minute, and as long as its length at a slow pace."""
+        length = 0
+        try:
+            async with asyncio.timeout(BODY_SECONDS) as limit:
+                until = limit.when() or 0.0
+                while True:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        raise ClientGone
+                    chunk = message.get("body", b"")
+                    length += len(chunk)
+                    if length > self.upload_limit:
+                        raise TooLarge
+                    body.write(chunk)
+                    if not message.get("more_body"):
+                        body.seek(0)
+                        return length
+                    limit.reschedule(until + length / BODY_PACE)
+        except TimeoutError:
+            raise TooSlow from None
+
+    def _environ(self, scope: Scope, body: BinaryIO) -> dict[str, Any]:
         client = scope.get("client") or ("", 0)
         server = scope.get("server") or ("localhost", 80)
         environ: dict[str, Any] = {
@@ -128,7 +145,7 @@ class Bridge:
             "wsgi.multithread": True,
             "wsgi.multiprocess": True,
             "wsgi.run_once": False,
-            "CONTENT_LENGTH": str(length) if length else "",
+            "CONTENT_LENGTH": "",
         }
         for raw_name, raw_value in scope["headers"]:
             name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
@@ -155,19 +172,30 @@ class Bridge:
             environ["wsgi.url_scheme"] = scheme
 
     async def _answer(self, scope: Scope, environ: dict[str, Any], receive: Receive, send: Send) -> None:
+        if self.under_way >= self.waiting:
+            raise TooBusy
         loop = asyncio.get_running_loop()
+        self.under_way += 1
         try:
             status, headers, parts, whole = await loop.run_in_executor(self.pool, self._run, environ)
         except Exception as fault:
             # Django answers its own errors; whatever comes here is ours.
             await _say_fault(scope, send, fault)
             return
+        finally:
+            self.under_way -= 1
         head = environ["REQUEST_METHOD"] == "HEAD"
-        await send({"type": "http.response.start", "status": status, "headers": headers})
         if whole is not None:
+            await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": b"" if head else whole})
             return
-        await self._stream(iter(()) if head else iter(parts), parts, receive, send)
+        try:
+            with self.taking.one_more(environ["REMOTE_ADDR"]):
+                await send({"type": "http.response.start", "status": status, "headers": headers})
+                await self._stream(iter(()) if head else iter(parts), receive, send)
+        finally:
+            with contextlib.suppress(Exception):
+                await loop.run_in_executor(self.pool, _close, parts)
 
     def _run(self, environ: dict[str, Any]) -> tuple[int, Headers, Iterable[bytes], bytes | None]:
         started: list[tuple[int, Headers]] = []
@@ -188,9 +216,7 @@ class Bridge:
             _close(parts)
         return code, headers, (), whole
 
-    async def _stream(
-        self, chunks: Iterator[bytes], parts: Iterable[bytes], receive: Receive, send: Send
-    ) -> None:
+    async def _stream(self, chunks: Iterator[bytes], receive: Receive, send: Send) -> None:
         """Stream a long answer. A thread is held while a part is made, not while it is sent."""
         loop = asyncio.get_running_loop()
         gone = asyncio.ensure_future(until_gone(receive))
@@ -202,8 +228,6 @@ class Bridge:
                     return
         finally:
             gone.cancel()
-            with contextlib.suppress(Exception):
-                await loop.run_in_executor(self.pool, _close, parts)
 
 
 async def until_gone(receive: Receive) -> None:

@@ -101,7 +101,7 @@ class Hub:
     def join(self, stream: Stream) -> None:
         for topic in stream.topics:
             self._streams[topic.kind, topic.key].add(stream)
-            if topic.kind == "subject" and stream.reader is not None:
+            if topic.kind == "subject" and stream.reader is not None and not topic.closed:
                 self._viewers[topic.key].add(stream)
                 self._presence_moved(topic.key)
                 self._tell_presence(topic.key, [stream])
@@ -151,7 +151,7 @@ class Hub:
             for topic in stream.topics:
                 if (topic.kind, topic.key) == (kind, key):
                     # A customer learns that something changed, not which events there are.
-                    stream.tell(topic.label, event if stream.reader else 0)
+                    stream.tell(topic.label, event if stream.reader and not topic.closed else 0)
 
     def _tell_presence(self, subject: int, streams: Iterable[Stream]) -> None:
         people = {person["id"]: person for _, group in self._seen[subject].values() for person in group}
@@ -159,7 +159,7 @@ class Hub:
             if stream.reader is None:
                 continue
             for topic in stream.topics:
-                if (topic.kind, topic.key) == ("subject", subject):
+                if (topic.kind, topic.key) == ("subject", subject) and not topic.closed:
                     stream.tell_present(topic.label, list(people.values()))
         if not self._seen[subject]:
             del self._seen[subject]

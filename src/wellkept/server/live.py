@@ -13,6 +13,7 @@ import asyncio
 import json
 import logging
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs
@@ -30,6 +31,7 @@ HEARTBEAT = 15.0
 GATHER = 0.05  # what happens within this time is told in one message
 STILL_ALLOWED = 60.0  # how often we ask again whether this reader may listen
 _TOPICS_AT_MOST = 50
+_OF_ONE_AT_MOST = 100  # open pages of one person, or of one journey's customers
 _HEADERS = [
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"no-store"),
@@ -46,6 +48,7 @@ class Live:
         self.hub = hub
         self.streams = streams
         self.open = 0
+        self.open_of: Counter[tuple[str, int]] = Counter()
         self.pool = ThreadPoolExecutor(2, thread_name_prefix="live")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,7 +74,12 @@ class Live:
             status = 401 if reader is None else 403
             await say(send, status, "There is nothing here that you may listen to.")
             return
+        listener = ("person", reader.id) if reader is not None else (topics[0].kind, topics[0].key)
+        if self.open_of[listener] >= _OF_ONE_AT_MOST:
+            await say(send, 429, "Too many of your pages listen at once. Please close some.")
+            return
         self.open += 1
+        self.open_of[listener] += 1
         stream = Stream(topics, reader)
         if b"last-event-id" in headers:
             stream.tell_refresh()
@@ -84,6 +92,9 @@ class Live:
             gone.cancel()
             self.hub.leave(stream)
             self.open -= 1
+            self.open_of[listener] -= 1
+            if not self.open_of[listener]:
+                del self.open_of[listener]
 
     def close(self) -> None:
         self.pool.shutdown(wait=False, cancel_futures=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.cookies import CookieError, SimpleCookie
 
 from django.conf import settings
@@ -28,11 +28,15 @@ class Reader:
 
 @dataclass(frozen=True)
 class Topic:
-    """A topic: `key` is its name in the hub, `label` its name on the page."""
+    """A topic: `key` is its name in the hub, `label` its name on the page.
+
+    Of a closed one only a change is told: not which events there are, and not who is on its page.
+    """
 
     kind: str
     key: int
     label: str
+    closed: bool = False
 
 
 def reader_of(cookies: str) -> Reader | None:
@@ -57,13 +61,28 @@ def reader_of(cookies: str) -> Reader | None:
 
 def topics_for(reader: Reader | None, asked: list[str]) -> list[Topic]:
     """Filter the topics asked for by what this reader may hear. Queries the database: call it in a thread."""
-    heard = []
+    heard: list[Topic] = []
     for label in asked:
         kind, _, rest = label.partition(":")
         topic = _of_customer(rest) if kind == "portal" else _of_staff(reader, kind, rest)
         if topic is not None:
             heard.append(topic)
-    return heard
+    return heard if reader is None else _with_closed(heard, reader)
+
+
+def _with_closed(topics: list[Topic], reader: Reader) -> list[Topic]:
+    """Mark the confidential journeys that this person may not read."""
+    from wellkept.journeys import rights
+    from wellkept.journeys.models import Journey
+    from wellkept.people import queries
+
+    subjects = [topic.key for topic in topics if topic.kind == "subject"]
+    confidential = list(Journey.objects.filter(pk__in=subjects, confidential=True)) if subjects else []
+    closed = rights.unreadable(confidential, queries.actor(reader.id)) if confidential else set()
+    return [
+        replace(topic, closed=True) if topic.kind == "subject" and topic.key in closed else topic
+        for topic in topics
+    ]
 
 
 def _of_customer(token: str) -> Topic | None:

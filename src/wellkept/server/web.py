@@ -11,6 +11,7 @@ import uvicorn
 
 from wellkept.installation.errors import InstallationError
 from wellkept.server.asgi import Application
+from wellkept.server.connections import Connection, allow_many_connections
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -40,7 +41,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 application,
-                http="httptools",
+                http=Connection,
                 ws="none",
                 loop="asyncio",
                 lifespan="on",
@@ -67,6 +68,7 @@ class Server(uvicorn.Server):
 
 def serve(listener: socket.socket, *, started: Callable[[], None] = lambda: None) -> None:
     """Serve until a signal says stop. Django must be set up."""
+    allow_many_connections()
     server = Server(Application(), started=started)
     # What stands now stays as long as the process: to look through it for garbage would keep a page waiting 60 ms.
     gc.collect()

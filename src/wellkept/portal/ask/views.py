@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import ipaddress
 import logging
 from collections.abc import Callable
 from datetime import timedelta
@@ -77,7 +76,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
             return _page(request, form_shown, AskForm(form_shown), refused="too_large", status=413)
         form = AskForm(form_shown, request.POST, request.FILES)
         try:
-            count(what="forms", who=_side(client(request)), at_most=SENT[0], within=SENT[1])
+            count(what="forms", who=client(request), at_most=SENT[0], within=SENT[1])
         except Refusal:
             return _page(request, form_shown, form, refused="too_many", status=429)
         if not form.is_valid():
@@ -116,7 +115,7 @@ def whereabouts(request: HttpRequest, key: str, receipt: str) -> HttpResponse:
     if number is None or form_shown is None:
         return turned_away(request, "no_form", status=404)
     try:
-        count(what="form whereabouts", who=_side(client(request)), at_most=SENT[0], within=SENT[1])
+        count(what="form whereabouts", who=client(request), at_most=SENT[0], within=SENT[1])
         count(what="form whereabouts", who=number, at_most=ASKED[0], within=ASKED[1])
         send_where_it_is(number=number)
     except Refusal:
@@ -186,14 +185,3 @@ def _language(request: HttpRequest) -> str:
     known = dict(settings.LANGUAGES)
     wanted = request.GET.get("language", "")
     return wanted if wanted in known else translation.get_language_from_request(request)
-
-
-def _side(address: str) -> str:
-    """The client to count: an IPv4 address, or an IPv6 network (one client has millions of addresses)."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 4:
-        return address
-    return str(ipaddress.ip_network(f"{address}/64", strict=False))
