@@ -48,6 +48,7 @@ KNOWN = {
     "parse_body": "django-ninja calls it on the parser",
     "parse_row": "openpyxl calls it on the parser of a sheet",
     "pre_authenticate": "allauth calls it",
+    "send_400_response": "uvicorn calls it",
     "set_password": "allauth calls it",
     "SearchRow": "the rows of a table that SQL functions write and read",
     "ToCompare": "the rows of a table that triggers write",

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from tests import cast as casting
 from tests.cast import Cast
 from tests.imports.carrier import Carrier
-from tests.web.signed_in import at
+from tests.web.signed_in import at, just_confirmed, with_a_password
 
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer
@@ -42,11 +42,13 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "export.md"
 
 def taken_out(cast: Cast, name: str = "ana") -> zipfile.ZipFile:
     """Export by the page, as a person would."""
-    client = at(cast, name)
+    client = with_a_password(cast, name)
     assert client.post("/exports").status_code == 303
     row = Export.objects.latest("pk")
     commands.write(export=row.pk)
-    answer = client.get(f"/exports/{row.pk}/file")
+    asked = client.get(f"/exports/{row.pk}/file")
+    assert asked.headers["Location"].startswith("/accounts/reauthenticate/")
+    answer = just_confirmed(client).get(f"/exports/{row.pk}/file")
     assert answer.status_code == 200
     return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
 

@@ -316,6 +316,30 @@ def test_every_link_that_was_sent_opens_also_after_the_limit(client: Client, ada
     assert sign_in(own, password=words), "who opened the link is on a device of theirs"
 
 
+def test_one_link_used_twice_at_the_same_time_chooses_one_password(
+    client: Client, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask_for_a_link(client)
+    link = re.search(r"/accounts/password/reset/key/\S+", str(outbox.outbox[0].body))
+    assert link is not None
+    form = client.get(link[0], follow=True).request["PATH_INFO"]
+    second = Client()
+    second.get(link[0], follow=True)
+    choose = StaffOnly.set_password
+
+    def after_another(adapter: StaffOnly, user: Person, password: str) -> None:
+        monkeypatch.setattr(StaffOnly, "set_password", choose)
+        second.post(form, {"password1": "the second long one", "password2": "the second long one"})
+        choose(adapter, user, password)
+
+    monkeypatch.setattr(StaffOnly, "set_password", after_another)
+    answer = client.post(form, {"password1": "the first long one", "password2": "the first long one"})
+    assert answer["Location"] == form
+    assert "This link no longer works" in client.get(form).content.decode()
+    assert sign_in(Client(), password="the second long one")
+    assert not sign_in(Client(), password="the first long one")
+
+
 def test_one_address_that_asks_for_many_links_is_slowed_down(client: Client, ada: Person) -> None:
     statuses = [client.post(RESET, {"email": f"no{n}@kept.example"}).status_code for n in range(25)]
     assert (statuses[:20], set(statuses[20:])) == ([302] * 20, {429})

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
 from tests import cast as casting
 from tests.cast import Cast
-from tests.web.signed_in import at
+from tests.web.signed_in import at, just_confirmed, with_a_password
 
 from wellkept.customers.commands import change_contact
 from wellkept.events.models import Event
@@ -128,9 +128,13 @@ def test_access_is_withdrawn_at_once_with_a_reason_and_given_again(cast: Cast) -
 
 
 def test_ones_own_page_and_a_key_shown_once(cast: Cast) -> None:
-    browser = at(cast, "jonas")
+    browser = with_a_password(cast, "jonas")
     assert "Second factor" in browser.get("/me").content.decode()
-    response = browser.post(f"/people/{cast.jonas.pk}/keys", {"name": "Van", "scopes": ["read"]})
+    where, wish = f"/people/{cast.jonas.pk}/keys", {"name": "Van", "scopes": ["read"]}
+    asked = browser.post(where, wish)
+    assert asked["Location"].startswith("/accounts/reauthenticate/")
+    assert not staff.tokens(cast.jonas.pk)
+    response = just_confirmed(browser).post(where, wish)
     secret = response.context["secret"]
     assert secret in response.content.decode()
     assert staff.actor_by_token(secret) is not None

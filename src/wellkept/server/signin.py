@@ -10,15 +10,17 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from wellkept.kernel import wording
 from wellkept.kernel.header_text import one_line
+from wellkept.kernel.refusal import Refusal
 from wellkept.people import commands
 from wellkept.people import queries as people
 from wellkept.people.models import Person
@@ -62,7 +64,12 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: Person, password: str) -> None:
         """Store a password that somebody chose by the reset page or their own. On record, as any change of a person."""
         by = people.actor(user.pk)
-        user.password = commands.choose_password(person=user.pk, password=password, by=by).password
+        try:
+            row = commands.choose_password(person=user.pk, password=password, by=by, instead_of=user.password)
+        except Refusal:
+            # The link was used, or the password changed, since we looked: the same page says so.
+            raise ImmediateHttpResponse(HttpResponseRedirect(context.request.path)) from None
+        user.password = row.password
         # Who came by a mail of ours or signed in is on a device of theirs.
         known_device.remember(context.request, user)
 

@@ -16,7 +16,7 @@ from wellkept.events.commands import Entry, open_subject, record
 from wellkept.kernel import clock
 from wellkept.kernel.instants import must_be_ahead
 from wellkept.kernel.phone_number import no_telephone
-from wellkept.kernel.refusal import Refusal, forbidden, invalid, refuse
+from wellkept.kernel.refusal import Refusal, changed_meanwhile, forbidden, invalid, refuse
 from wellkept.kernel.text import fill
 from wellkept.people import facts
 from wellkept.people.actor import Actor
@@ -98,11 +98,16 @@ def invite(*, person: int, how: str, by: Actor) -> Person:
 
 
 @transaction.atomic
-def choose_password(*, person: int, password: str, by: Actor) -> Person:
-    """Store one's own new password. Every other session of theirs ends with the old one."""
+def choose_password(*, person: int, password: str, by: Actor, instead_of: str | None = None) -> Person:
+    """Store one's own new password. Every other session of theirs ends with the old one.
+
+    `instead_of` is the stored password that was checked. Of two who use one link at the same time, one is refused.
+    """
     if not is_themselves(by, person):
         raise forbidden(_("Everybody chooses their own password."))
     row = locked(person)
+    if instead_of is not None and row.password != instead_of:
+        raise changed_meanwhile(_("another password"))
     row.password = make_password(password)
     row.save(update_fields=["password"])
     record(Entry(row.pk, facts.PasswordChosen()), by=by.by)

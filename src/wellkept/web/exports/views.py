@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -29,8 +30,15 @@ def every(request: HttpRequest) -> HttpResponse:
 
 @access.page
 @require_safe
-def file(request: HttpRequest, key: int) -> FileResponse:
+def file(request: HttpRequest, key: int) -> HttpResponseBase:
     """Send the file to the person who asked for it."""
+    queries.export(key, by=access.actor(request))
+    return _send(request, key)
+
+
+@access.fresh_sign_in
+def _send(request: HttpRequest, key: int) -> HttpResponseBase:
+    """Send everything that the company has, to somebody who is surely there."""
     row = queries.export(key, by=access.actor(request))
     response = FileResponse(
         commands.path_of(row.pk).open("rb"),

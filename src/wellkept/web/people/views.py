@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -285,10 +286,16 @@ def leaving(request: HttpRequest, person: int) -> HttpResponse:
 
 @acting.page
 @require_http_methods(["GET", "HEAD", "POST"])
-def keys(request: HttpRequest, person: int) -> HttpResponse:
+def keys(request: HttpRequest, person: int) -> HttpResponseBase:
     """Make a token of one's own. Its secret is shown once, on the page that answers."""
+    refuse(cannot_make_token(person=person, by=acting.actor(request)))
+    return _new_key(request, person)
+
+
+@acting.fresh_sign_in
+def _new_key(request: HttpRequest, person: int) -> HttpResponseBase:
+    """Ask for the token's name and scopes, and make it. A token outlives the session that made it."""
     by = acting.actor(request)
-    refuse(cannot_make_token(person=person, by=by))
     form = KeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         done, created = form_page.attempt(
