@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wellkept.kernel.client_network import network_of
+from wellkept.kernel.client_network import address_in, network_of
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,18 @@ from wellkept.kernel.client_network import network_of
 )
 def test_a_client_is_counted_by_its_network(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+@pytest.mark.parametrize(
+    ("entry", "address"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7:50123", "192.0.2.7"),
+        ("2001:db8::7", "2001:db8::7"),
+        ("[2001:db8::7]", "2001:db8::7"),
+        ("[2001:db8::7]:50123", "2001:db8::7"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_the_port_that_a_proxy_adds_is_no_part_of_the_address(entry: str, address: str) -> None:
+    assert address_in(entry) == address

@@ -135,6 +135,7 @@ def test_headers_are_joined_and_those_that_pretend_are_dropped() -> None:
         (1, b"6.6.6.6, 203.0.113.5", "203.0.113.5"),
         (2, b"6.6.6.6, 203.0.113.5, 10.0.0.1", "203.0.113.5"),
         (2, b"203.0.113.5", "192.0.2.9"),
+        (1, b"6.6.6.6, 203.0.113.5:50123", "203.0.113.5"),
     ],
 )
 def test_only_our_own_proxies_say_who_the_client_is(proxies: int, forwarded: bytes, believed: str) -> None:

@@ -16,3 +16,11 @@ def network_of(address: str) -> str:
     if parsed.version == 4:
         return str(parsed)
     return str(ipaddress.ip_network((int(parsed), 64), strict=False))
+
+
+def address_in(entry: str) -> str:
+    """The address in an entry of a proxy. Some proxies add the port, which is another one for each connection."""
+    if entry.startswith("["):
+        return entry[1:].partition("]")[0]
+    address, colon, port = entry.partition(":")
+    return address if colon and ":" not in port else entry

@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, BinaryIO
 from wsgiref.types import WSGIApplication
 
+from wellkept.kernel.client_network import address_in
 from wellkept.kernel.outage import outage_of
 from wellkept.server.slow_clients import BODY_PACE, BODY_SECONDS, SlowClients, TooManySlow, TooSlow
 
@@ -167,7 +168,7 @@ class Bridge:
             return
         seen = [address.strip() for address in forwarded.split(",") if address.strip()]
         if len(seen) >= self.proxies:
-            environ["REMOTE_ADDR"] = seen[-self.proxies]
+            environ["REMOTE_ADDR"] = address_in(seen[-self.proxies])
         if scheme in {"http", "https"}:
             environ["wsgi.url_scheme"] = scheme
 
