@@ -63,7 +63,7 @@ def test_the_processor_reads_no_file(engine: RuleEngine, tmp_path: Path) -> None
     hostile = f'<!DOCTYPE Invoice [<!ENTITY e SYSTEM "{secret.as_uri()}">]>' + EMPTY.replace(
         "/>", ">&e;</Invoice>"
     )
-    with pytest.raises(Exception, match=r"(?i)prohibited|protocol|SXXP0003|not permitted"):
+    with pytest.raises(Exception, match=f"Access to URI {secret.as_uri()} has been prohibited"):
         engine.run(UBL, hostile)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from lxml import etree
 
-from tests.einvoices.invoices import full_invoice
+from tests.einvoices.invoices import full_invoice, line
 from wellkept.einvoices.profiles import FACTUR_X, PEPPOL, PLAIN_UBL, XRECHNUNG_CII, XRECHNUNG_UBL, Profile
 from wellkept.einvoices.rule_engine import RuleEngine
-from wellkept.einvoices.validate import validate, write
+from wellkept.einvoices.validate import prepare, validate, write
 
 NAMES = {
     "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
@@ -165,3 +167,39 @@ def test_a_document_of_another_shape_fails_by_the_schema(engine: RuleEngine) -> 
     assert "schemav_element_content" in errors_after(
         FACTUR_X, "rsm:ExchangedDocument/ram:IssueDateTime", drop, engine
     )
+
+
+@pytest.mark.parametrize("profile", [PLAIN_UBL, FACTUR_X], ids=lambda profile: profile.name)
+def test_a_third_decimal_is_refused_by_us_and_by_the_published_rules(
+    profile: Profile, engine: RuleEngine
+) -> None:
+    dinars = replace(
+        full_invoice(profile),
+        currency="KWD",
+        adjustments=(),
+        prepaid=Decimal(0),
+        rounding=Decimal(0),
+        tax_in_own_currency=None,
+    )
+    whole = prepare(replace(dinars, lines=(line(net="10"),)), profile, engine).verdict
+    third = prepare(replace(dinars, lines=(line(net="10.005"),)), profile, engine).verdict
+    assert whole.errors == ()
+    rules = {finding.rule for finding in third.errors}
+    assert "more_than_two_decimals" in rules
+    assert {rule[:7] for rule in rules} >= {"BR-DEC-"}
+
+
+def test_peppol_refuses_a_line_that_was_rounded_to_whole_yen(engine: RuleEngine) -> None:
+    yen = replace(
+        full_invoice(PEPPOL),
+        currency="JPY",
+        adjustments=(),
+        prepaid=Decimal(0),
+        rounding=Decimal(0),
+        tax_in_own_currency=None,
+        lines=(line(net="333", quantity="1.5"),),
+    )
+    assert [finding.rule for finding in prepare(yen, PEPPOL, engine).verdict.errors] == [
+        "PEPPOL-EN16931-R120"
+    ]
+    assert prepare(yen, PLAIN_UBL, engine).verdict.errors == ()

@@ -13,7 +13,18 @@ from tests.database import as_superuser
 from wellkept.people.founder import Founder
 
 pytestmark = pytest.mark.installation
-COMMANDS = ("up", "web", "worker", "migrate", "backup", "restore", "doctor", "verify", "receive")
+COMMANDS = (
+    "up",
+    "web",
+    "worker",
+    "migrate",
+    "backup",
+    "restore",
+    "doctor",
+    "verify",
+    "receive",
+    "check-invoice",
+)
 
 
 def run(
