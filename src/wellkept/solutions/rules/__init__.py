@@ -1,0 +1,1 @@
+"""Rules of solutions: pure functions and values. Nothing but `kernel` is imported here."""
