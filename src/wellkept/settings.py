@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "wellkept.quality",
     "wellkept.blueprints",
     "wellkept.customers",
+    "wellkept.solutions",
     "wellkept.notices",
     "wellkept.journeys",
     "wellkept.promises",
