@@ -562,3 +562,10 @@ def test_the_handler_of_a_waiting_item_cannot_leave() -> None:
     leaving = f"UPDATE person SET active = false, access = false WHERE id = {lindenau.tom.pk}"
     with pytest.raises(IntegrityError, match="the_handler_of_an_item_is_active"):
         at_once(leaving)
+
+
+def test_a_scanners_footer_does_not_take_the_place_of_the_letter(lindenau: Lindenau) -> None:
+    """What they wrote is the need of the journey, also where a gateway adds a text of its own below the page."""
+    page = part(b"<p>No hot water since Friday.</p>", "text/html; charset=utf-8")
+    receive(multipart(page, part(b"This mail was scanned.\n"), To=INFO))
+    assert Journey.objects.get().need == "No hot water since Friday.\n\nThis mail was scanned."

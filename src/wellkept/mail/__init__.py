@@ -12,7 +12,7 @@ import email.policy
 import re
 from email.message import Message
 
-from wellkept.mail import bodies, bounces, headers, html, replies
+from wellkept.mail import bodies, bounces, headers, letter_body, replies
 from wellkept.mail.fingerprint import fingerprint
 from wellkept.mail.headers import Fields
 from wellkept.mail.plain_text import decode, one_line
@@ -45,11 +45,9 @@ def parse(raw: bytes) -> ParsedMail:
     defects += _field_defects(fields, sender, ids)
 
     parts = bodies.collect(message)
-    pages = [html.read(page) for page in parts.pages]
-    text = "\n\n".join(filter(None, (letter.strip() for letter in parts.texts)))
-    if not text:
-        text = "\n\n".join(filter(None, (page.text for page in pages)))
-    if not all(page.complete for page in pages):
+    body = letter_body.read(parts.letter)
+    text = body.text
+    if not body.complete:
         parts.defects.append("the HTML could not be read completely")
     new_text, history = replies.split(text)
 
@@ -77,7 +75,7 @@ def parse(raw: bytes) -> ParsedMail:
         text=text,
         new_text=new_text,
         history=history,
-        html="\n<hr>\n".join(filter(None, (page.safe for page in pages))),
+        html=body.html,
         attachments=tuple(parts.attachments),
         content_hash=content_hash,
         size=len(raw),
