@@ -175,6 +175,46 @@ def test_a_start_right_after_a_kill_waits_for_the_old_server(folder: Path) -> No
         assert server.create_database() is False
 
 
+def _number_left(server: postgres.Server, number: int) -> None:
+    """Kill a server, and leave another process's number in its lock file, as after a restart of the container."""
+    place = server.home / "data" / "postmaster.pid"
+    left = place.read_text().partition("\n")[2]
+    assert server.process is not None
+    server.process.kill()
+    server.process.wait()
+    server.stop()
+    time.sleep(1)  # its children notice
+    place.write_text(f"{number}\n{left}")
+
+
+def test_a_number_that_a_crash_left_and_another_process_has_stops_no_start(folder: Path) -> None:
+    server = postgres.start(folder)
+    server.create_database()
+    account = unprivileged.account_for(folder.parent)
+    other = subprocess.Popen(["sleep", "60"], **unprivileged.identity(account))
+    try:
+        _number_left(server, other.pid)
+        assert postgres.running(folder) is None
+        with postgres.start(folder, patience=20) as again:
+            assert again.owned
+            assert again.create_database() is False
+    finally:
+        other.kill()
+        other.wait()
+
+
+def test_the_number_of_another_folders_server_is_not_waited_for(folder: Path, place: Path) -> None:
+    with postgres.start(place / "other") as other:
+        assert other.process is not None
+        server = postgres.start(folder)
+        _number_left(server, other.process.pid)
+        assert postgres.running(folder) is None
+        with postgres.start(folder, patience=20) as again:
+            assert again.owned
+        with other.connect() as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
 def test_a_long_path_does_not_matter(place: Path) -> None:
     deep = place / ("a" * 60) / ("b" * 60) / "postgres"
     with postgres.start(deep) as server:

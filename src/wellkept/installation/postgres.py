@@ -38,7 +38,7 @@ from wellkept.installation.binaries import Binaries, embedded
 from wellkept.installation.child_process import die_with_parent, watch_parent
 from wellkept.installation.errors import InstallationError
 from wellkept.installation.ownership import change_owner
-from wellkept.installation.postmaster import is_alive, is_postgres, postmaster_in
+from wellkept.installation.postmaster import postmaster_in, serves, without_predecessor
 
 SUPERUSER = "postgres"  # takes care of the server, and owns none of our tables
 OWNER = "wellkept_owner"  # owns the database: migrations, functions, restore
@@ -223,7 +223,7 @@ def running(folder: Path) -> Server | None:
     if not folder.exists():
         return None
     postmaster = postmaster_in(folder.resolve())
-    if postmaster is None or postmaster.status != "ready" or not is_alive(postmaster.pid):
+    if postmaster is None or postmaster.status != "ready" or not serves(postmaster.pid, folder.resolve()):
         return None
     return Server(folder.resolve(), postmaster.sockets)
 
@@ -264,7 +264,7 @@ def _wait_for_predecessor(home: Path, patience: float) -> None:
     """Wait for the server of a previous owner, killed a moment ago, to close its files."""
     before = postmaster_in(home)
     until = time.monotonic() + patience
-    while before is not None and is_postgres(before.pid):
+    while before is not None and serves(before.pid, home):
         if time.monotonic() > until:
             raise InstallationError(
                 f"A database server (process {before.pid}) still runs in {home} without its application.",
@@ -344,7 +344,7 @@ def _launch(
         process = subprocess.Popen(
             [programs["postgres"], "-D", str(home / "data"), "-k", str(sockets), "-p", str(PORT), *options],
             **unprivileged.identity(account),
-            env=_environment(),
+            env=_environment() | without_predecessor(home),
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=output,

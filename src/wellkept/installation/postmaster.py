@@ -35,13 +35,30 @@ def is_alive(pid: int) -> bool:
     return True
 
 
-def is_postgres(pid: int) -> bool:
-    """True if that process is a PostgreSQL server. After a crash its number may be somebody else's."""
+def serves(pid: int, home: Path) -> bool:
+    """True if that process is the PostgreSQL server of this folder.
+
+    After a crash, or in a new container, its number may be somebody else's, even that of another server.
+    """
     if not is_alive(pid):
         return False
+    process = Path(f"/proc/{pid}")
     try:
         # Not its command line: that is gone as soon as it begins to die, and PostgreSQL counts the dying, too.
-        return "postgres" in Path(f"/proc/{pid}/comm").read_text()
+        if "postgres" not in (process / "comm").read_text():
+            return False
+        return (process / "cwd").readlink() == (home / "data").resolve()
     except FileNotFoundError:
-        # Without /proc we cannot tell; PostgreSQL itself will refuse a folder that is in use.
-        return not Path("/proc").is_dir()
+        # Dying, or there is no /proc and we cannot tell; PostgreSQL itself will refuse a folder that is in use.
+        return process.is_dir() or not Path("/proc").is_dir()
+    except PermissionError:
+        return True  # another account's server: it may be ours of before
+
+
+def without_predecessor(home: Path) -> dict[str, str]:
+    """Have PostgreSQL disregard the number in a lock file that a crash left and another process has now.
+
+    The file stays: PostgreSQL itself still looks whether somebody uses the server's shared memory.
+    """
+    left = postmaster_in(home)
+    return {} if left is None or serves(left.pid, home) else {"PG_GRANDPARENT_PID": str(left.pid)}
