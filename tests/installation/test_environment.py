@@ -53,7 +53,13 @@ def test_behind_https_there_is_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("smtp://me:pass@mail.example:587", False, True, 587),
         ("smtps://me:pass@mail.example", True, False, 465),
+        ("smtp://me:pass@mail.example:2525", False, True, 2525),
+        ("smtp://me:pass@mail.example:25", False, True, 25),
+        ("smtp://me:pass@[2001:db8::1]:25", False, True, 25),
+        ("smtp://relay.example:25", False, False, 25),
         ("smtp://localhost:25", False, False, 25),
+        ("smtp://me:pass@localhost:2525", False, False, 2525),
+        ("smtp://me:pass@127.0.0.1:2525", False, False, 2525),
     ],
 )
 def test_a_mail_account(

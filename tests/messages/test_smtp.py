@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import smtplib
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from uuid import UUID
@@ -11,7 +13,7 @@ from uuid import UUID
 import pytest
 from tests.messages.sink import Sink, smtp_sink
 
-from wellkept.installation.environment import MailAccount
+from wellkept.installation.environment import MailAccount, mail_account
 from wellkept.messages import mail, rules, smtp
 from wellkept.messages.letters import Letter
 
@@ -121,6 +123,23 @@ def test_a_server_without_sign_in_is_a_temporary_failure(sink: Sink) -> None:
         outcome = session.carry(a_mail(), sender="o@w.example", to="e@example.org")
     assert isinstance(outcome, smtp.NotNow)
     assert "secret" not in outcome.reason
+
+
+def test_a_password_goes_to_no_server_without_encryption(sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever stands in between may hide that the server offers it."""
+    asked = []
+    command = smtplib.SMTP.docmd
+    monkeypatch.setattr(
+        smtplib.SMTP, "docmd", lambda self, cmd, args="": asked.append(cmd) or command(self, cmd, args)
+    )
+    monkeypatch.setenv("WELLKEPT_SMTP_URL", f"smtp://user:secret@mail.example:{sink.account.port}")
+    account = mail_account()
+    assert account is not None
+    with smtp.Session(replace(account, host="127.0.0.1")) as session:
+        outcome = session.carry(a_mail(), sender="o@w.example", to="e@example.org")
+    assert isinstance(outcome, smtp.Away)
+    assert (outcome.at_the_door, outcome.reason) == (True, "STARTTLS extension not supported by server.")
+    assert (sink.mails, "AUTH" in asked) == ([], False)
 
 
 def test_answers_thread_below_what_they_answer() -> None:

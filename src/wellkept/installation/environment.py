@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import secrets
@@ -130,7 +131,10 @@ def database(url: str, setting: str = "DATABASE_URL") -> dict[str, object]:
 
 
 def mail_account() -> MailAccount | None:
-    """WELLKEPT_SMTP_URL: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465."""
+    """WELLKEPT_SMTP_URL: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465.
+
+    At any port, a password goes to another machine only after STARTTLS. Without that, no mail goes out.
+    """
     value = os.environ.get("WELLKEPT_SMTP_URL")
     if not value:
         return None
@@ -153,8 +157,15 @@ def mail_account() -> MailAccount | None:
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         tls=secure,
-        starttls=not secure and number == 587,
+        starttls=not secure and (number == 587 or (bool(parts.password) and not _is_this_machine(host))),
     )
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def secret_key(data: Path) -> str:
