@@ -10,6 +10,7 @@ import contextlib
 import getpass
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -117,6 +118,20 @@ class Dovecot:
             if index.is_file():
                 index.unlink()
         time.sleep(1.1)  # the validity is a time in seconds
+        self.start()
+
+    def set_back(self, next_number: int) -> None:
+        """Empty the folder and count on from this number under the same UIDVALIDITY, which no server should."""
+        self.stop()
+        place = next((self.home / "mail").rglob("dovecot-uidlist"))
+        head, *_rows = place.read_text().splitlines()
+        for index in (self.home / "mail").rglob("dovecot*"):
+            if index.is_file():
+                index.unlink()
+        for mail in [*place.parent.glob("cur/*"), *place.parent.glob("new/*")]:
+            mail.unlink()
+        place.write_text(re.sub(r" N\d+", f" N{next_number}", head) + "\n")
+        shutil.chown(place, place.parent.stat().st_uid, place.parent.stat().st_gid)
         self.start()
 
 

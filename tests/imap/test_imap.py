@@ -205,6 +205,25 @@ def test_numbered_anew_nothing_comes_twice_and_nothing_is_missed(
     assert (now.last_uid, now.taken) == (4, 3)
 
 
+def test_numbers_that_the_server_gives_again_hide_no_mail(
+    lindenau: Lindenau, server: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under the same UIDVALIDITY, as of a mailbox that was set back, or of a server that counts what lies there."""
+    impatient(monkeypatch)
+    account = account_at(server, lindenau)
+    with reading(account):
+        server.put(numbered(1), numbered(2))
+        assert within(20, lambda: Item.objects.count() == 2)
+        first = state(account).validity
+        server.set_back(1)
+        server.put(numbered(3), numbered(4))
+        assert within(30, lambda: Item.objects.count() == 4)
+        server.put(numbered(5))
+        assert within(30, lambda: Item.objects.count() == 5)
+    assert kept() == [f"n{n}@example.org" for n in range(1, 6)]
+    assert (state(account).validity, state(account).last_uid) == (first, 3)
+
+
 def test_the_server_goes_and_comes(
     lindenau: Lindenau, server: Dovecot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,7 +27,7 @@ from wellkept.imap.connection import Door, signed_in
 from wellkept.imap.mailbox_problems import Lost, trouble
 from wellkept.imap.take import take
 from wellkept.intake.commands.routing import handle
-from wellkept.intake.queries import known_ids
+from wellkept.intake.queries import id_at_number, known_ids
 from wellkept.mailboxes.commands import fetch
 from wellkept.mailboxes.commands.accounts import Secrets, renew, secrets_of
 from wellkept.mailboxes.models import Account, Reading
@@ -39,6 +39,7 @@ PAUSE = 30.0  # seconds between two checks if the server does not report new mai
 RENEWED = 9 * 60.0  # seconds after which waiting is renewed: routers drop silent connections
 AGAIN = 5.0  # seconds after a mail or an opening, in which a server may miss the next mail
 BEAT = 60.0  # seconds between two notes that we still listen
+FIRST_NUMBER = 1  # of a folder that is numbered again
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
 MARGIN = timedelta(days=2)  # tolerance for differing clocks
 
@@ -100,12 +101,14 @@ class Reader:
         opened = client.select_folder(door.folder, readonly=account.afterwards == "leave")
         validity = int(opened[b"UIDVALIDITY"])
         since = Reading.objects.get(account=account).started_at
+        highest = mail_folder.highest(client)
+        given_again = self._is_given_again(client, validity, highest)
         place = fetch.arrive(
             account=account.pk,
             validity=validity,
-            highest=mail_folder.highest(client),
+            highest=highest,
             lately=mail_folder.before_lately(client, since),
-            uid_next=int(opened.get(b"UIDNEXT", 0)),
+            uid_next=FIRST_NUMBER if given_again else int(opened.get(b"UIDNEXT", 0)),
         )
         before = None
         while not self.stop.is_set():
@@ -127,6 +130,8 @@ class Reader:
 
     def _take_what_is_new(self, client: IMAPClient, account: Account, place: fetch.Place) -> fetch.Place:
         up_to = mail_folder.highest(client)
+        if up_to <= place.last_uid and self._is_given_again(client, place.validity, up_to):
+            raise fetch.Overtaken  # begin again: nothing behind our place would ever be new
         for uids in mail_folder.numbers_after(client, place.last_uid, up_to=up_to):
             if self.stop.is_set():
                 return place
@@ -138,6 +143,16 @@ class Reader:
                     return place
             place = replace(place, last_uid=uids[-1])
         return replace(place, last_uid=max(place.last_uid, up_to))
+
+    def _is_given_again(self, client: IMAPClient, validity: int, uid: int) -> bool:
+        """Whether the server has given the number of a mail of ours to another one.
+
+        No server may (RFC 3501), and some do: those that count from what lies in the folder, and any that was set back
+        to a copy of before.
+        """
+        ours = id_at_number(account=self.account, validity=validity, uid=uid) if uid else None
+        theirs = mail_folder.message_ids(client, [uid]).get(uid) if ours else None
+        return bool(theirs) and theirs != ours
 
     def _take(
         self, client: IMAPClient, account: Account, validity: int, batch: Sequence[mail_folder.Known]

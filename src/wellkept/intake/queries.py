@@ -211,6 +211,12 @@ def known_ids(ids: Iterable[str]) -> set[str]:
     return set(Message.objects.filter(message_id__in=wanted).values_list("message_id", flat=True))
 
 
+def id_at_number(*, account: int, validity: int, uid: int) -> str | None:
+    """Give the Message-ID of the mail that we have under this number of a mailbox; None if we have none."""
+    there = Message.objects.filter(account=account, uid_validity=validity, uid=uid).order_by("-pk")
+    return there.values_list("message_id", flat=True).first()
+
+
 def files_with(messages: Iterable[int]) -> list[StoredFile]:
     """List the files that came with these messages."""
     enclosures = Enclosure.objects.filter(message_id__in=list(messages)).select_related("stored_file")
