@@ -27,7 +27,20 @@ class Sink:
     recipients: dict[str, str] = field(default_factory=dict)
     otherwise: str = "250 ok"  # the answer to every other recipient
     after_data: str = "250 taken"
+    share: int = 0  # mails that one connection carries; 0 for any number
+    begun: dict[int, int] = field(default_factory=dict)
     account: MailAccount = field(default_factory=lambda: MailAccount("127.0.0.1", 1, "", "", False, False))
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
+    ) -> str:
+        begun = self.begun.setdefault(id(session), 0)
+        if self.share and begun >= self.share:
+            return "421 4.7.0 Too many messages in this connection"
+        self.begun[id(session)] += 1
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 ok"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]

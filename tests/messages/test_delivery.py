@@ -26,7 +26,7 @@ from wellkept.kernel import clock, number
 from wellkept.kernel.refusal import Refusal
 from wellkept.messages import commands, queries
 from wellkept.messages.letters import PAGE, compose
-from wellkept.messages.models import Attempt
+from wellkept.messages.models import Attempt, ServerPause
 from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
 from wellkept.notices.queries import undelivered
@@ -70,6 +70,19 @@ def text_of(mail: EmailMessage) -> str:
     body = mail.get_body(("plain",))
     assert body is not None
     return str(body.get_content())
+
+
+def test_a_server_that_takes_few_letters_by_one_connection_gets_the_others_by_the_next(
+    lindenau: Lindenau, sink: Sink
+) -> None:
+    for number_of_journey in range(5):
+        contact = lindenau.contact(f"C {number_of_journey}", f"c{number_of_journey}@example.org")
+        lindenau.journey(contact, acknowledge=True)
+    sink.share = 2
+    assert commands.carry_due() == 5
+    assert len({mail["To"] for mail in sink.mails}) == len(sink.mails) == 5
+    assert not Notice.objects.filter(told_at=None).exists()
+    assert not ServerPause.objects.exists()
 
 
 def test_a_delivered_notice_counts_as_told(sink: Sink, journey: Journey) -> None:

@@ -67,6 +67,7 @@ class Session:
         self._account = account
         self._patience = timeout
         self._server: smtplib.SMTP | None = None
+        self._carried = 0  # mails that this connection has carried
 
     def __enter__(self) -> Self:
         return self
@@ -84,7 +85,13 @@ class Session:
             self._close()
             return Away(_words(fault), at_the_door=True)
         try:
-            server.send_message(mail, from_addr=sender, to_addrs=[to])
+            try:
+                server.send_message(mail, from_addr=sender, to_addrs=[to])
+            except (smtplib.SMTPSenderRefused, smtplib.SMTPRecipientsRefused) as refused:
+                if not (self._carried and _is_of_the_connection(refused)):
+                    raise
+                self._close()  # it has carried its share; nothing of this mail was sent
+                self._connected().send_message(mail, from_addr=sender, to_addrs=[to])
         except smtplib.SMTPRecipientsRefused as fault:
             code, reply = next(iter(fault.recipients.values()), (0, b""))
             self._close()
@@ -99,6 +106,7 @@ class Session:
         except (smtplib.SMTPException, OSError, ssl.SSLError) as fault:
             self._close()
             return Away(_words(fault))
+        self._carried += 1
         return Carried("taken")
 
     def _connected(self) -> smtplib.SMTP:
@@ -125,12 +133,19 @@ class Session:
         return server
 
     def _close(self) -> None:
-        server, self._server = self._server, None
+        server, self._server, self._carried = self._server, None, 0
         if server is not None:
             try:
                 server.quit()
             except (smtplib.SMTPException, OSError):
                 server.close()
+
+
+def _is_of_the_connection(refused: smtplib.SMTPSenderRefused | smtplib.SMTPRecipientsRefused) -> bool:
+    """Whether the server takes no further mail by this connection, before it has seen anything of the mail."""
+    if isinstance(refused, smtplib.SMTPSenderRefused):
+        return 400 <= refused.smtp_code < 500
+    return any(code == 421 for code, _reply in refused.recipients.values())
 
 
 def _refused(code: int, reply: bytes | str) -> Outcome:
