@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import tarfile
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -321,3 +323,22 @@ def test_a_backup_does_not_take_the_last_room_of_the_disk(
     for last in (1000, None):
         with pytest.raises(InstallationError, match="There is too little room in"):
             refuse(last)
+
+
+def test_what_killed_backups_left_is_removed_by_the_next(databases: tuple[str, str], tmp_path: Path) -> None:
+    data, folder = tmp_path / "data", tmp_path / "backups"
+    _fill(databases[0], data)
+    folder.mkdir()
+    names = {
+        ".wellkept-20260309-021700.tar.4711": 13,
+        ".wellkept-20260309-021700.tar.dump": 13,
+        ".wellkept-20260310-021700.tar.4712": 11,  # perhaps still being written
+        ".wellkept-notes": 13,
+        "wellkept-20260309-021700.tar": 13,
+    }
+    for name, hours in names.items():
+        (folder / name).write_bytes(b"half")
+        old = time.time() - hours * 3600
+        os.utime(folder / name, (old, old))
+    backup.backup(database=databases[0], data=data, to=folder / backup.name_for(NOON), taken_at=NOON)
+    assert {path.name for path in folder.iterdir()} == {*list(names)[2:], backup.name_for(NOON)}

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -18,6 +19,7 @@ from tests.web.signed_in import at
 
 from wellkept.health import clock_checks, queries
 from wellkept.installation import doctor
+from wellkept.installation.postgres import Server
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.need import Need
 from wellkept.kernel import clock
@@ -138,3 +140,30 @@ def test_a_mail_server_that_takes_nothing_is_said_until_it_takes_something(healt
 def test_the_question_for_the_clock_of_the_database_is_answered(cast: Cast) -> None:
     with clock.at(MONDAY):
         assert "apart" in str(clock_checks._database().sentence), "the machine's clock is not the test's"
+
+
+def test_indexes_that_were_built_by_other_rules_are_said(
+    database_url: str, postgres_server: Server, worker_name: str
+) -> None:
+    with psycopg.connect(database_url) as session, postgres_server.connect() as superuser:
+        name = session.info.dbname
+        assert doctor.order_of_words(session).state is doctor.State.WELL
+
+        def sorts_by(version: str) -> None:
+            superuser.execute(
+                "UPDATE pg_database SET datcollversion = %s WHERE datname = %s", [version, name]
+            )
+
+        before = superuser.execute(
+            "SELECT datcollversion FROM pg_database WHERE datname = %s", [name]
+        ).fetchone()
+        assert before is not None
+        sorts_by("0.9")
+        try:
+            finding = doctor.order_of_words(session)
+        finally:
+            sorts_by(before[0])
+        assert finding.state is doctor.State.ILL
+        assert str(finding.sentence).startswith(
+            "The indexes were built when the machine sorted by version 0.9;"
+        )

@@ -44,6 +44,7 @@ def backup(
     if to.exists():
         raise InstallationError(f"{to} is there already; a backup overwrites nothing.")
     to.parent.mkdir(parents=True, exist_ok=True)
+    disk_room.remove_drafts(to.parent)
     major = _server_major(database)
     last = next((path.stat().st_size for _, path in backups_in(to.parent)), None)
     disk_room.refuse_backup(to.parent, last=last, database=database, files=_files(data))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,7 +12,16 @@ import psycopg
 
 from wellkept.installation.errors import InstallationError
 
+_DRAFT = re.compile(r"\.wellkept-\d{8}-\d{6}\.tar\.(?:\d+|dump)")
+_LEFT = 12 * 3600.0  # seconds after which the draft of a backup belongs to one that was killed
 RESERVE = 64 * 1024 * 1024  # bytes of the disk that no file and no backup takes
+
+
+def remove_drafts(folder: Path) -> None:
+    """Remove what killed backups left: each is as large as a backup, and bears a name that nobody sees."""
+    for path in folder.iterdir():
+        if _DRAFT.fullmatch(path.name) and time.time() - path.lstat().st_mtime > _LEFT:
+            path.unlink(missing_ok=True)
 
 
 def refuse_backup(folder: Path, *, last: int | None, database: str, files: Iterable[Path]) -> None:

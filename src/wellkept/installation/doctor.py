@@ -72,6 +72,7 @@ def examine(*, database: str, data: Path, backups: Path) -> list[Finding]:
                 settings_of_role,
                 durable,
                 clock_of_database,
+                order_of_words,
                 quiet_log,
             )
             for check in checks:
@@ -302,6 +303,29 @@ def quiet_log(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
             f"Set in postgresql.conf: {', '.join(loud)}",
         )
     return well("database log", "It keeps no words of customers.")
+
+
+def order_of_words(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
+    """Compare the rules by which the indexes were built with those of the machine: an upgrade may change them."""
+    row = connection.execute(
+        "SELECT datcollversion, pg_database_collation_actual_version(oid) FROM pg_database"
+        " WHERE datname = current_database()"
+    ).fetchone()
+    built, now = row or (None, None)
+    if built is None or built == now:
+        return well("order of words", _("The indexes are in the order in which the machine sorts."))
+    return ill(
+        "order of words",
+        fill(
+            _("The indexes were built when the machine sorted by version %(built)s; it is %(now)s now."),
+            built=built,
+            now=now,
+        ),
+        _(
+            "Rows may not be found, and the same key may be taken twice. As the owner of the database, first"
+            " REINDEX DATABASE, then ALTER DATABASE ... REFRESH COLLATION VERSION."
+        ),
+    )
 
 
 def clock_of_database(connection: psycopg.Connection[tuple[object, ...]]) -> Finding:
