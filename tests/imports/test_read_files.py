@@ -384,6 +384,23 @@ def test_a_workbook_without_its_texts_is_refused_and_one_without_styles_is_read(
     )
 
 
+def test_a_workbook_in_the_strict_form_is_refused_with_the_way_out() -> None:
+    """Every name in it is another; without this it would seem to have no table."""
+    whole = zipfile.ZipFile(io.BytesIO(book(["name", "old number"], ["Ann", 7])))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as strict:
+        for part in whole.infolist():
+            content = whole.read(part).replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+            )
+            strict.writestr(part.filename, content)
+    with pytest.raises(Refusal) as refused:
+        tables.sheets(out, "x.xlsx")
+    assert str(refused.value.sentence) == "This workbook is saved as “Strict Open XML”, which cannot be read."
+    assert "Excel workbook (.xlsx)" in str(refused.value.instead)
+
+
 def test_dates_that_count_from_1904_are_read() -> None:
     workbook = Book()
     workbook.epoch = MAC_EPOCH

@@ -62,6 +62,7 @@ _PLACE = re.compile(r'"([^"]*)"|\\(.)|([-/ ()0])')
 # Characters that XML cannot hold are written by their code: _x000D_ is a carriage return.
 _LINE_END = re.compile(r"_x000[Dd]_\n?|_x000[AaBb]_")
 _CONTROL = re.compile(r"_x00[01][0-9A-Fa-f]_")
+_STRICT = "http://purl.oclc.org/ooxml/"  # in the names of "Strict Open XML"
 _SAVE = _("Open it in your spreadsheet program and save it as CSV, or as an Excel workbook (.xlsx).")
 
 
@@ -176,6 +177,8 @@ def _assert_harmless(file: BinaryIO) -> None:
             raise _too_large()
         for part in parts:
             _refuse_definitions(archive, part)
+        _refuse_strict(archive)
+        for part in parts:
             if kinds.get(part.filename.lower()) == _SHEET:
                 _refuse_uncomputed(archive, part)
 
@@ -207,6 +210,15 @@ def _refuse_definitions(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None
     except _NO_XML:
         if part.filename.lower().endswith((".xml", ".rels")):
             raise _strange() from None
+
+
+def _refuse_strict(archive: zipfile.ZipFile) -> None:
+    """Refuse the form of workbook in which every name is another: it would seem to have no sheets."""
+    with archive.open("xl/workbook.xml") as stream:
+        for _event, element in ElementTree.iterparse(stream, events=("start",), forbid_dtd=True):
+            if element.tag.startswith(f"{{{_STRICT}"):
+                raise _unreadable(_("This workbook is saved as “Strict Open XML”, which cannot be read."))
+            return
 
 
 def _refuse_uncomputed(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
