@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django import forms
 from django.test import Client
+from django.utils import timezone
 from tests import cast as people
 from tests.cast import Cast
 
 from wellkept.kernel import clock
 from wellkept.promises.queries import open_promises
-from wellkept.web.form_fields import Ahead, Day, Past
+from wellkept.web.form_fields import Ahead, Day, Past, When
 from wellkept.web.journeys import handoffs, hands, promises, steps, touches, triggers
 from wellkept.web.journeys.act_form import ActForm
 
@@ -95,3 +96,12 @@ def test_a_time_that_has_not_come_has_not_happened() -> None:
     }
     assert 'max="' in str(form["at"])
     assert 'min="' in str(form["day"])
+
+
+def test_an_hour_that_comes_twice_is_its_first_and_one_that_never_comes_is_refused_in_words() -> None:
+    with timezone.override("Europe/Berlin"):
+        assert When().clean("2026-10-25T02:30") == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+        assert When().clean("2026-10-25T03:30") == datetime(2026, 10, 25, 2, 30, tzinfo=UTC)
+        with pytest.raises(forms.ValidationError) as refused:
+            When().clean("2026-03-29T02:30")
+        assert refused.value.messages == ["There is no such time: the clocks go forward then."]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -29,6 +29,21 @@ class When(forms.DateTimeField):
             validators=[instants.validate],
             **kwargs,
         )
+
+    def to_python(self, value: datetime | date | str | None) -> datetime | None:
+        """Read the time. Of an hour that comes twice, when clocks go back, the first is meant."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as refused:
+            if refused.code != "ambiguous_timezone":
+                raise
+        with timezone.override(UTC):
+            wall = super().to_python(value)
+        assert wall is not None
+        at = wall.replace(tzinfo=timezone.get_current_timezone())
+        if timezone.localtime(at.astimezone(UTC)).replace(tzinfo=None) != wall.replace(tzinfo=None):
+            raise forms.ValidationError(str(_("There is no such time: the clocks go forward then.")))
+        return at.astimezone(UTC)
 
 
 class Ahead(When):
