@@ -16,10 +16,13 @@ from tests.database import as_owner, past_the_laws
 from tests.intake.lindenau import Lindenau, set_up
 from tests.messages.sink import Sink, free_port, smtp_sink
 
+from wellkept.customers import commands as customers
 from wellkept.customers.queries import link_by_key
+from wellkept.duplicates.commands.split import split
 from wellkept.events.queries import history
 from wellkept.installation.environment import MailAccount
 from wellkept.intake.receive import receive
+from wellkept.journeys.commands.links import send_link
 from wellkept.journeys.commands.touches import write_to_customer
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock, number
@@ -83,6 +86,29 @@ def test_a_server_that_takes_few_letters_by_one_connection_gets_the_others_by_th
     assert len({mail["To"] for mail in sink.mails}) == len(sink.mails) == 5
     assert not Notice.objects.filter(told_at=None).exists()
     assert not ServerPause.objects.exists()
+
+
+def test_a_letter_that_waited_goes_to_nobody_of_another_customer(
+    lindenau: Lindenau, sink: Sink, journey: Journey
+) -> None:
+    """It was queued for a colleague of the contact, and the customer was split before it went."""
+    colleague = customers.add_contact(
+        customer=journey.customer_id, name="Anna Neu", email="anna@neu.example", by=lindenau.by_ana
+    )
+    commands.carry_due()
+    link = customers.link_for(contact=colleague.pk, subject=journey.pk, days=90)
+    assert send_link(link=link.pk)
+    split(
+        customer=journey.customer_id,
+        name="Neu GmbH",
+        contacts=[journey.contact_id],
+        journeys=[journey.pk],
+        by=lindenau.by_ana,
+    )
+    commands.carry_due()
+    assert [mail["To"].addresses[0].addr_spec for mail in sink.mails] == ["erika@example.org"]
+    letter = Notice.objects.get(contact=colleague)
+    assert (letter.told_at, letter.trouble) == (None, commands.ANOTHERS)
 
 
 def test_a_delivered_notice_counts_as_told(sink: Sink, journey: Journey) -> None:

@@ -35,9 +35,10 @@ def digest_on(page: str) -> str:
     return match[1]
 
 
-def test_the_name_the_address_the_text_and_its_hash_are_kept(cast):
+@pytest.mark.parametrize("address", ["203.0.113.9", "2001:db8::7"])
+def test_the_name_the_address_the_text_and_its_hash_are_kept(cast, address):
     row = stations.put(cast)
-    petra = Customer(row, address="203.0.113.9")
+    petra = Customer(row, address=address)
     page = petra.sees("agreement")
     digest = digest_on(page)
 
@@ -46,7 +47,7 @@ def test_the_name_the_address_the_text_and_its_hash_are_kept(cast):
     )
 
     kept = next(event for event in history(row.pk) if event.type == "agreed")
-    assert kept.facts["address"] == "203.0.113.9"
+    assert kept.facts["address"] == address
     assert kept.facts["digest"] == digest == hashlib.sha256(kept.facts["shown"].encode()).hexdigest()
     assert kept.facts["shown"].split("\n")[2] == "One line for the oven, 32 A"
     assert (kept.actor_kind, kept.actor_id) == ("customer", row.contact_id)

@@ -13,6 +13,8 @@ from tests.portal.doors import Customer
 
 from wellkept.customers import commands as customers
 from wellkept.customers.models import PersonalLink
+from wellkept.customers.queries import key_of
+from wellkept.duplicates.commands.split import split
 from wellkept.endings import commands as endings
 from wellkept.events.queries import history
 from wellkept.kernel import clock
@@ -156,6 +158,33 @@ def test_keys_cannot_be_tried_without_end(cast):
 
     assert answers == [404] * 20 + [429]
     assert Client(REMOTE_ADDR="198.51.100.2").get("/my/key-1").status_code == 404
+
+
+def test_after_a_split_no_link_of_before_opens_the_journey_of_the_other_customer(cast):
+    """A colleague at the same customer had a link, too; the journey goes away with its contact."""
+    row = stations.put(cast)
+    petra, anna = Customer(row), Customer(row)
+    colleague = customers.add_contact(
+        customer=row.customer_id, name="Anna Neu", email="anna@neu.example", by=cast.by("tom")
+    )
+    anna.link = customers.link_for(contact=colleague.pk, subject=row.pk, days=90)
+    anna.key = key_of(anna.link)
+    assert anna.sees()
+    assert live_rights.allowed(anna.key) == row.pk
+    split(
+        customer=row.customer_id,
+        name="Neu GmbH",
+        contacts=[row.contact_id],
+        journeys=[row.pk],
+        by=cast.by("tom"),
+    )
+
+    assert_nothing_opens(anna)
+    assert live_rights.allowed(anna.key) is None
+    before = Notice.objects.count()
+    assert anna.sends("fresh-link").status_code == 202
+    assert Notice.objects.count() == before
+    assert petra.sees()
 
 
 def test_acts_are_limited_by_link(cast):

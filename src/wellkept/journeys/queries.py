@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.customers.models import Contact
 from wellkept.journeys.models import Ending, Handoff, Hold, Journey, Move, NextStep, Trigger
 from wellkept.journeys.rights import may_read, unreadable
 from wellkept.kernel import number as numbers
@@ -94,6 +95,11 @@ def gone_on_as(row: Journey) -> Journey:
             return row
         row = ending.into
     return row
+
+
+def is_of_customer_of(contact: Contact, journey: Journey) -> bool:
+    """Whether the journey is of this contact's customer. After a split, one that they knew may be another's."""
+    return bool(journey.customer_id == contact.customer_id)
 
 
 def by_id(id: int) -> Journey:

@@ -42,6 +42,7 @@ log = logging.getLogger("wellkept.messages")
 ONE_AT_A_TIME = 0x6D61696C  # "mail": key of the advisory lock; one letter at a time in all processes
 MARKED_AGAIN = timedelta(minutes=1)  # delay before a letter that was taken is marked as told again
 NOT_MARKED = "The mail server took it; it is not marked as told yet."
+ANOTHERS = "This contact belongs to another customer than the journey now."
 TROUBLED = timedelta(minutes=10)  # delay before a letter that could not be composed is tried again
 
 
@@ -163,6 +164,10 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
         return False
     if until := queries.quiet_until(row):
         notices.wait(notice=row.pk, until=until)
+        return True
+    if queries.is_of_another_customer(row):
+        _settle(_may_be_taken(row, by), Never(ANOTHERS))
+        notices.give_up(notice=row.pk, trouble=ANOTHERS, by=SYSTEM)
         return True
     try:
         with transaction.atomic():

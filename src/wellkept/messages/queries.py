@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.models import Journey
+from wellkept.journeys.queries import is_of_customer_of
 from wellkept.journeys.rights import closed_to
 from wellkept.kernel import clock, number
 from wellkept.kernel.refusal import missing
@@ -173,6 +174,12 @@ def is_due_letter() -> Q:
     too_long = Q(tries__gt=0, due_at__gt=now + rules.LONGEST_WAIT * 1.2)
     is_due = Q(due_at__lte=now) | Q(due_at=F("made_at")) | too_long
     return Q(channel="mail", due_at__isnull=False) & is_due
+
+
+def is_of_another_customer(row: Notice) -> bool:
+    """Whether the letter's journey has gone to another customer than its contact since it was queued: by a split."""
+    journey = Journey.objects.filter(pk=row.subject_id).first()
+    return journey is not None and row.contact is not None and not is_of_customer_of(row.contact, journey)
 
 
 def attempts(notice: UUID) -> list[Attempt]:

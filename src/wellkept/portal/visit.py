@@ -123,6 +123,9 @@ def _enter(
             return turned_away(request, "expired", key=key, person=person, status=404)
         if link.revoked_at or not link.contact.active:
             return turned_away(request, "revoked", person=person, status=404)
+        if journey is not None and not journeys.is_of_customer_of(link.contact, journey):
+            theirs = told.their_person(link.contact)
+            return turned_away(request, "revoked", person=theirs, status=404)
         if link.expires_at <= clock.now():
             return turned_away(request, "expired", key=key, person=person, status=404)
         if request.method == "POST":
@@ -137,7 +140,7 @@ def _enter(
             contact=contact,
             about=journey,
             person=person,
-            actor=actors.customer(contact.pk, name=contact.name, address=who),
+            actor=actors.customer(contact.pk, name=contact.name, address=_address(request)),
         )
         return view(request, visit, **rest)
 
@@ -192,5 +195,10 @@ def turned_away(
 
 
 def client(request: HttpRequest) -> str:
-    """The client to count: its address or network, as our own proxies report it."""
-    return network_of(str(request.META.get("REMOTE_ADDR", "")))
+    """The client to count: one address, or the network of one that has millions."""
+    return network_of(_address(request))
+
+
+def _address(request: HttpRequest) -> str:
+    """The client's address, as our own proxies report it. What somebody agrees keeps it whole."""
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -7,7 +7,7 @@ from django.db import transaction
 from wellkept.customers.models import Contact, Customer, PersonalLink
 from wellkept.events.commands import record
 from wellkept.journeys.models import Journey
-from wellkept.journeys.queries import gone_on_as
+from wellkept.journeys.queries import gone_on_as, is_of_customer_of
 from wellkept.kernel.number import show
 from wellkept.notices.addressee import Addressee
 from wellkept.notices.commands import write
@@ -21,7 +21,8 @@ def send_link(*, link: int) -> bool:
 
     Returns whether it was sent.
 
-    A revoked link is not renewed; nor is one of a contact who has left or has no mail address.
+    A revoked link is not renewed; nor is one of a contact who has left, has no mail address, or belongs to another
+    customer than the journey since a split.
     """
     row = PersonalLink.objects.select_related("contact").filter(pk=link, revoked_at__isnull=True).first()
     if row is None or not row.contact.active or not row.contact.email:
@@ -30,6 +31,8 @@ def send_link(*, link: int) -> bool:
     if about is None:
         return _to_what_they_told_us(row)
     journey = gone_on_as(about)
+    if not is_of_customer_of(row.contact, journey):
+        return False
     _, entry = write(
         subject=journey.pk,
         kind="link",
@@ -55,7 +58,7 @@ def send_page(*, journey: int, contact: int, asked_by: str) -> bool:
     if about is None or recipient is None:
         return False
     row = gone_on_as(about)
-    if recipient.customer_id != row.customer_id:
+    if not is_of_customer_of(recipient, row):
         return False
     _, entry = write(
         subject=row.pk,
