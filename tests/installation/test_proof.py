@@ -138,6 +138,23 @@ def test_a_restore_that_fails_on_the_way_leaves_no_folder(
     assert not (place / "new").exists()
 
 
+def test_a_restore_without_the_secret_key_of_the_backup_says_so(
+    taken: Path, place: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key that is given by the environment is in no backup."""
+    assert b"secret key" not in run("restore", str(taken), data=place / "with-it").stdout
+    taken.unlink()
+    monkeypatch.setenv("WELLKEPT_SECRET_KEY", "e" * 48)
+    take(place, database_url)
+    monkeypatch.delenv("WELLKEPT_SECRET_KEY")
+    (place / "data" / "secret-key").unlink()
+    done = run("restore", str(taken), data=place / "without")
+    assert done.returncode == 0
+    assert b"The secret key is another one than where this backup was made" in done.stdout
+    again = run("restore", str(taken), data=place / "again", WELLKEPT_SECRET_KEY="e" * 48)
+    assert (again.returncode, b"secret key" in again.stdout) == (0, False)
+
+
 def test_a_restored_folder_starts_and_a_half_restored_one_does_not(taken: Path, place: Path) -> None:
     done = run("restore", str(taken), data=place / "new")
     assert done.returncode == 0

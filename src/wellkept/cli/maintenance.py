@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wellkept.cli import bootstrap, run, verify
-from wellkept.installation import archive, environment, major_upgrade, proof
+from wellkept.installation import archive, encryption, environment, major_upgrade, proof
 from wellkept.installation import backup as backups
 from wellkept.installation.doctor import Finding, State, examine, ill, lacks, well
 from wellkept.installation.errors import InstallationError
@@ -42,6 +42,8 @@ def backup(to: Path | None) -> None:
         )
     size = target.stat().st_size / 1024 / 1024
     click.echo(f"{target}  ({size:.1f} MB, {manifest.files} files)")
+    if os.environ.get("WELLKEPT_SECRET_KEY"):
+        click.echo("Your WELLKEPT_SECRET_KEY is not in it. Keep it in another place: a restore needs it.")
 
 
 @click.command()
@@ -71,6 +73,12 @@ def restore(file: Path, check: bool, even_if_broken: bool) -> None:
         result = _restore(file, manifest, data, even_if_broken=even_if_broken)
     click.echo(f"Restored into {data}: the state of {manifest.taken_at}, {manifest.files} files.")
     click.echo("New numbers leave out those that may have been given since, so that none is given twice.")
+    if encryption.mark_of(environment.secret_key(data)) != manifest.key:
+        click.secho(
+            "The secret key is another one than where this backup was made: links that customers have do not open, and"
+            " mail accounts ask for their passwords again. Before you start, set WELLKEPT_SECRET_KEY as it was there.",
+            fg="red",
+        )
     if result.broken is None:
         click.echo(f"{verify.in_words(result)}.")
     else:

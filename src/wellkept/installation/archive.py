@@ -41,6 +41,7 @@ class Manifest:
     postgresql: int
     dump_bytes: int
     files: int
+    key: str  # the mark of the secret key with which this installation ran
     migrations: list[str] = field(default_factory=list)
     format: int = FORMAT
 

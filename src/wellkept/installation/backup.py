@@ -22,6 +22,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from wellkept.installation import archive, binaries, disk_room, environment
 from wellkept.installation.archive import DUMP, FOLDERS, KEY, Manifest
+from wellkept.installation.encryption import mark_of
 from wellkept.installation.errors import InstallationError
 from wellkept.kernel import clock
 
@@ -60,6 +61,7 @@ def backup(
             postgresql=major,
             dump_bytes=dump.stat().st_size,
             files=len(paths),
+            key=mark_of(environment.secret_key(data)),
             migrations=_migrations(database),
         )
         progress(f"Taking {len(paths)} files")

@@ -1,12 +1,13 @@
 """Encryption of secrets in the database, such as passwords of mail accounts.
 
 The key is derived (RFC 5869) from the installation's secret key, which is stored beside the data and in its
-backups, never in the database.
+backups (unless it is given by WELLKEPT_SECRET_KEY), never in the database.
 """
 
 from __future__ import annotations
 
 import base64
+import hmac
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -28,6 +29,11 @@ def unseal(sealed: str, *, secret_key: str) -> str:
         return _box(secret_key).decrypt(sealed.encode()).decode()
     except (InvalidToken, UnicodeError) as fault:
         raise CannotBeOpened from fault
+
+
+def mark_of(secret_key: str) -> str:
+    """Return a mark by which two keys are compared, and that gives neither away."""
+    return hmac.digest(secret_key.encode(), b"wellkept.mark-of-the-secret-key", "sha256").hex()[:32]
 
 
 def _box(secret_key: str) -> Fernet:
