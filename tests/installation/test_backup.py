@@ -325,7 +325,9 @@ def test_a_backup_does_not_take_the_last_room_of_the_disk(
             refuse(last)
 
 
-def test_what_killed_backups_left_is_removed_by_the_next(databases: tuple[str, str], tmp_path: Path) -> None:
+def test_drafts_of_killed_backups_are_removed_by_the_next_one(
+    databases: tuple[str, str], tmp_path: Path
+) -> None:
     data, folder = tmp_path / "data", tmp_path / "backups"
     _fill(databases[0], data)
     folder.mkdir()

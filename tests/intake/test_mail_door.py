@@ -565,7 +565,7 @@ def test_the_handler_of_a_waiting_item_cannot_leave() -> None:
 
 
 def test_a_scanners_footer_does_not_take_the_place_of_the_letter(lindenau: Lindenau) -> None:
-    """What they wrote is the need of the journey, also where a gateway adds a text of its own below the page."""
+    """Their words are the need of the journey, also where a gateway adds a text of its own below the page."""
     page = part(b"<p>No hot water since Friday.</p>", "text/html; charset=utf-8")
     receive(multipart(page, part(b"This mail was scanned.\n"), To=INFO))
     assert Journey.objects.get().need == "No hot water since Friday.\n\nThis mail was scanned."

@@ -91,7 +91,7 @@ def test_a_server_that_takes_few_letters_by_one_connection_gets_the_others_by_th
 def test_a_letter_that_waited_goes_to_nobody_of_another_customer(
     lindenau: Lindenau, sink: Sink, journey: Journey
 ) -> None:
-    """It was queued for a colleague of the contact, and the customer was split before it went."""
+    """A colleague of the contact was to get it, and the customer was split before it went."""
     colleague = customers.add_contact(
         customer=journey.customer_id, name="Anna Neu", email="anna@neu.example", by=lindenau.by_ana
     )

@@ -126,7 +126,7 @@ def test_a_server_without_sign_in_is_a_temporary_failure(sink: Sink) -> None:
 
 
 def test_a_password_goes_to_no_server_without_encryption(sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever stands in between may hide that the server offers it."""
+    """Somebody between us and the server may hide that it offers encryption."""
     asked = []
     command = smtplib.SMTP.docmd
     monkeypatch.setattr(
