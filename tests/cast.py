@@ -17,6 +17,8 @@ from wellkept.blueprints import commands as blueprints
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer, Site
 from wellkept.delivery import commands as delivery
+from wellkept.entities import commands as entities
+from wellkept.entities.models import Entity
 from wellkept.journeys.commands import handoffs, open, steps
 from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey
@@ -151,11 +153,17 @@ def party(name: str, speaker: str, *, by: Actor) -> Party:
     return Party(row, contact, site)
 
 
+def usual_entity() -> Entity:
+    """The company itself, as it sells."""
+    return Entity.objects.get(usual=True)
+
+
 def _set_up() -> tuple[Person, dict[str, Team]]:
-    _, ana = people.set_up_company(
+    company, ana = people.set_up_company(
         name="Lindenau Elektro", founder=Founder(name="Ana Ruiz", email="ana@lindenau.example", password=None)
     )
     teams = {team.stage: team for team in staff.teams() if team.stage}
+    entities.add_first_entity(company=company, by=staff.actor(ana.pk))
     blueprints.load_built_in(by=staff.actor(ana.pk))
     return ana, teams
 

@@ -13,6 +13,7 @@ ROOMS = (
     "files",
     "people",
     "references",
+    "entities",
     "quality",
     "blueprints",
     "customers",

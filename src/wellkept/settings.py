@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "wellkept.files",
     "wellkept.people",
     "wellkept.references",
+    "wellkept.entities",
     "wellkept.quality",
     "wellkept.blueprints",
     "wellkept.customers",

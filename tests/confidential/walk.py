@@ -21,9 +21,11 @@ Words = frozenset[tuple[str, str]]
 _PLACES = re.compile(r"<(?:\w+:)?(\w+)>")
 KEYS = {
     "account": "SELECT subject_id FROM mail_account",
+    "bank_account": "SELECT id FROM bank_account",
     "contact": "SELECT min(contact_id) FROM journey WHERE confidential",
     "customer": "SELECT DISTINCT customer_id FROM journey WHERE confidential",
     "days": "SELECT id FROM rota_days",
+    "entity": "SELECT id FROM entity",
     "form": "SELECT id FROM web_form",
     "interview": "SELECT id FROM interview",
     "item": "SELECT id FROM intake_item",

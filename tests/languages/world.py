@@ -18,6 +18,8 @@ from tests.cast import DAY, HOUR, Cast
 from wellkept.delivery import commands as delivery
 from wellkept.duplicates.commands.merge import merge
 from wellkept.endings import commands as endings
+from wellkept.entities import commands as entities
+from wellkept.entities.letterhead import Account, Details
 from wellkept.find.commands.misses import note_miss
 from wellkept.imports.commands import uploads
 from wellkept.intake.receive import receive
@@ -72,6 +74,11 @@ def fill(cast: Cast) -> None:
     raise_nonconformity(
         what="Kabel fehlte", handler=cast.jonas.pk, next_step="Lager prüfen", due=clock.now() + DAY, by=ana
     )
+    details = Details(name="Solar", legal_name="Ost GmbH", country="DE", language="de", currency="EUR")
+    entity = entities.add_entity(details=details, by=ana)
+    for iban in ("DE89370400440532013000", "DE02120300000000202051"):
+        account = Account(iban=iban, holder="Ost GmbH", currency="EUR")
+        entities.add_account(entity=entity.pk, account=account, by=ana)
     note_miss(asked="Zebra 4711", by=tom)
     mailboxes.set_mailbox(address="office@lindenau.example", team=cast.teams["sales"].pk, by=ana)
     receive(MAIL, "office@lindenau.example")

@@ -20,6 +20,8 @@ from wellkept.blueprints.commands import approve
 from wellkept.blueprints.queries import current
 from wellkept.customers.commands.links import link_for
 from wellkept.endings import commands as endings
+from wellkept.entities import commands as entities
+from wellkept.entities.letterhead import Account, Details
 from wellkept.events.models import Subject
 from wellkept.find import commands as find
 from wellkept.journeys.commands import details, holds, process, touches
@@ -105,6 +107,7 @@ def build(cast: Cast) -> World:
     process.do_step(journey=support, step="after-care", by=cast.by("mira"), evidence="It bakes")
     sales.read_back(journey=journeys["other"].pk, text="You need light", by=cast.by("tom"))
     told_us(cast, journeys["other"])
+    sellers(cast)
     # A second edition comes into force: everything above stays with the first until it enters its next stage.
     service = current("service").version
     approve(key="service", source=service.source + "\n# Second edition.\n", by=cast.by("ana"))
@@ -130,6 +133,19 @@ def told_us(cast: Cast, on: Journey) -> None:
     meetings.mark_key_customer(customer=customer, why="Three shops", by=ana)
     strength = fit.note_strength(words="Lines for ovens", by=ana)
     fit.judge_fit(journey=on.pk, asks="A line", verdict="ours", strengths=[strength.pk], by=cast.by("tom"))
+
+
+def sellers(cast: Cast) -> None:
+    """Keep two further entities, one of which has ended, and two accounts, one of which is closed."""
+    ana, usual = cast.by("ana"), people.usual_entity().pk
+    for name in ("Solar", "Old"):
+        details = Details(name=name, legal_name=f"{name} GmbH", country="DE", language="de", currency="EUR")
+        row = entities.add_entity(details=details, by=ana)
+    entities.end_entity(entity=row.pk, why="Sold", by=ana)
+    for iban in ("DE89370400440532013000", "DE02120300000000202051", "GB33BUKB20201555555555"):
+        account = Account(iban=iban, holder="Lindenau", currency="EUR")
+        last = entities.add_account(entity=usual, account=account, by=ana)
+    entities.close_account(account=last.pk, by=ana)
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,8 @@ from tests import cast as casting
 from tests.cast import Cast
 from tests.database import as_superuser
 
+from wellkept.entities import commands as entities
+from wellkept.entities.letterhead import Account
 from wellkept.events import types
 from wellkept.events.anchor import anchor
 from wellkept.files import commands as files
@@ -49,6 +51,7 @@ class Record:
     team: int
     person: int
     company: int
+    entity: int
     notice: str  # one that was told
     file: int
     digest: str
@@ -67,6 +70,7 @@ class Record:
             "team": self.team,
             "person": self.person,
             "company": self.company,
+            "entity": self.entity,
             "told": self.notice,
         }
 
@@ -99,6 +103,12 @@ def record(cast: Cast, tmp_path: Path) -> Iterator[Record]:
     team = teams.make_team(name="Fitters", stage=None, lead=cast.tom.pk, by=cast.by("ana"))
     touches.log_touch(journey=row.pk, touch=IncomingTouch("call", "Is it Friday?"), by=cast.by("jonas"))
     make_token(name="Shop", person=cast.tom.pk, scopes=["read", "write"], by=cast.by("tom"))
+    entity = casting.usual_entity().pk
+    for iban in ("DE02120300000000202051", "DE89370400440532013000"):
+        account = Account(iban=iban, holder="Lindenau", currency="EUR")
+        chosen = entities.add_account(entity=entity, account=account, by=cast.by("ana"))
+    entities.prefer_account(account=chosen.pk, by=cast.by("ana"))
+    entities.change_entity(entity=entity, city="Dresden", by=cast.by("ana"))
     letter = (
         Notice.objects.filter(subject=row.pk, carried_at__isnull=True)
         .exclude(pk=move.notice_id)
@@ -112,6 +122,7 @@ def record(cast: Cast, tmp_path: Path) -> Iterator[Record]:
         team.pk,
         cast.tom.pk,
         Company.objects.get().pk,
+        entity,
         str(letter.pk),
         file.pk,
         file.sha256,
@@ -460,6 +471,19 @@ ROWS = {
     ("company", "process_owner_id"): "UPDATE company SET process_owner_id = %(person)s",
     ("company", "name"): "UPDATE company SET name = 'Eve'",
     ("company", "gone"): "DELETE FROM company",
+    # Who sells, and into which account one pays
+    ("entity", "vat_id"): "UPDATE entity SET vat_id = 'DE136695976'",
+    ("entity", "usual"): "UPDATE entity SET usual = false",
+    ("entity", "ended_at"): "UPDATE entity SET usual = false, ended_at = '2026-03-02T07:00Z'",
+    ("entity", "gone"): "DELETE FROM entity",
+    ("bank_account", "iban"): "UPDATE bank_account SET iban = 'GB33BUKB20201555555555' WHERE preferred",
+    ("bank_account", "holder"): "UPDATE bank_account SET holder = 'Eve'",
+    ("bank_account", "preferred"): "UPDATE bank_account SET preferred = false WHERE preferred",
+    ("bank_account", "closed_at"): "UPDATE bank_account SET closed_at = added_at WHERE NOT preferred",
+    ("bank_account", "gone"): "DELETE FROM bank_account WHERE preferred",
+    ("bank_account", "new"): "INSERT INTO bank_account (entity_id, holder, iban, bic, bank, currency, preferred,"
+    " added_at) SELECT entity_id, holder, 'GB33BUKB20201555555555', '', '', 'GBP', true, added_at FROM bank_account"
+    " WHERE preferred",
     ("reference", "number"): "UPDATE reference SET said = '12345678', key = '12345678'"
     " WHERE subject_id = %(journey)s AND kind = 'number'",
     ("reference", "gone"): "DELETE FROM reference WHERE subject_id = %(journey)s AND kind = 'number'",
@@ -476,7 +500,7 @@ OTHER_SENTENCES = {"gone": "is ", "new": "No event says", "number": "", "need": 
 def test_a_row_says_what_its_events_say(record: Record, table: str, column: str) -> None:
     behind_its_back(ROWS[table, column], record.values())
     findings = record.findings()
-    ours = {record.journey.pk, record.put.pk, record.team, record.person, record.company}
+    ours = {record.journey.pk, record.put.pk, record.team, record.person, record.company, record.entity}
     named = [finding for finding in findings if finding.table == table]
     assert named, findings
     assert all(finding.subject in ours or column == "new" for finding in named)

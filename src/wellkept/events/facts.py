@@ -120,6 +120,7 @@ class Erased(Fact):
         "incident",
         "blueprint",
         "nonconformity",
+        "entity",
     )
     event: int
     reason: str

@@ -23,6 +23,7 @@ class Subject(models.Model):
         "incident",
         "blueprint",
         "nonconformity",
+        "entity",
     )
 
     id = models.BigAutoField(primary_key=True)

@@ -42,6 +42,9 @@ TABLES: Mapping[str, str] = {
     "reference": "SELECT, INSERT",
     "search_row": "SELECT, INSERT, UPDATE (traits)",
     "word": "SELECT, INSERT, UPDATE (count), DELETE",
+    # Who sells
+    "entity": "SELECT, INSERT, UPDATE",
+    "bank_account": "SELECT, INSERT, UPDATE (preferred, closed_at)",
     # Nonconformities
     "nonconformity": "SELECT, INSERT, UPDATE",
     # The documented process

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.entities.queries import imprint
 from wellkept.journeys.models import Journey
 from wellkept.journeys.queries import is_of_customer_of
 from wellkept.journeys.rights import closed_to
@@ -52,6 +53,7 @@ def telling_of(row: Notice) -> tuple[Telling, Addressing]:
         language=row.language,
         company=ours.name,
         company_phone=ours.phone,
+        imprint=imprint(),
         person=_reachable(person),
         instead=_reachable(colleague(today)) if today != person.pk else None,
         to=contact.name if contact else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from wellkept.blueprints.commands import load_built_in
+from wellkept.entities.commands import add_first_entity
 from wellkept.people.commands import set_up_company
 from wellkept.people.founder import Founder, Region
 from wellkept.people.models import Person
@@ -21,7 +22,8 @@ def found_company(*, name: str, founder: Founder, region: Region) -> Person:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONCE])
-    _, first = set_up_company(name=name, founder=founder, region=region)
+    company, first = set_up_company(name=name, founder=founder, region=region)
+    add_first_entity(company=company, by=actor(first.pk))
     load_built_in(by=actor(first.pk))
     load_questions(by=actor(first.pk))
     return first

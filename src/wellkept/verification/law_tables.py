@@ -170,6 +170,22 @@ TABLES = (
         {**_plain("name"), "scopes": _TEXT, "digest": _HEX, "revoked_at": _GIVEN},
     ),
     Table("company", "id", "id", _plain("name", "process_owner_id")),
+    Table(
+        "entity",
+        "id",
+        "id",
+        {
+            **_plain("name", "legal_name", "street", "postcode", "city", "country", "register", "directors"),
+            **_plain("tax_number", "vat_id", "language", "currency", "phone", "mail", "website", "usual"),
+            "ended_at": _GIVEN,
+        },
+    ),
+    Table(
+        "bank_account",
+        "entity_id",
+        "id",
+        {**_plain("iban", "holder", "bic", "bank", "currency", "preferred"), "closed_at": _GIVEN},
+    ),
 )
 OF_KIND = {
     "journey": (
@@ -179,6 +195,7 @@ OF_KIND = {
     "team": ("team", "acceptance_rule"),
     "person": ("member", "person", "token"),
     "company": ("company",),
+    "entity": ("entity", "bank_account"),
     "customer": ("notice",),
     "intake": ("notice",),
 }  # fmt: skip
@@ -194,6 +211,7 @@ BEGINS = {
     "intake": ("item_arrived", "item_set_aside"),
     "blueprint": ("version_approved",),
     "nonconformity": ("nonconformity_raised",),
+    "entity": ("entity_added",),
 }
 KIND_OF = {type: kind for kind, types in BEGINS.items() for type in types}
 

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from wellkept.verification import (
     contact_events,
+    entity_events,
     journey_events,
     law_tables,
     ledger_events,
@@ -23,7 +24,13 @@ from wellkept.verification.heads import Anchored, Head, root_of
 from wellkept.verification.rebuild import Rebuilt, Steps, rebuild
 
 _AT_ONCE = 500  # subjects whose rows are read together
-STEPS = Steps(journey_events.STEPS | contact_events.STEPS | ledger_events.STEPS | staff_events.STEPS)
+STEPS = Steps(
+    journey_events.STEPS
+    | contact_events.STEPS
+    | ledger_events.STEPS
+    | staff_events.STEPS
+    | entity_events.STEPS
+)
 _REPORT = 1000  # events between two reports of progress
 
 # What no verifier can tell from a database and a folder: printed with every result.

@@ -22,4 +22,5 @@ urlpatterns = [
     path("", include("wellkept.web.process.urls")),
     path("", include("wellkept.web.questions.urls")),
     path("", include("wellkept.web.people.urls")),
+    path("", include("wellkept.web.entities.urls")),
 ]

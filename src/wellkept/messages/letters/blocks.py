@@ -35,6 +35,7 @@ class Telling:
     company: str
     person: Person
     company_phone: str = ""
+    imprint: Sequence[str] = ()
     to: str = ""
     number: str = ""
     time_zone: str = "UTC"
@@ -150,6 +151,8 @@ def signature(telling: Telling) -> list[Block]:
         blocks.append(say(absent))
     if telling.number:
         blocks.append(soft(_("Your number with us, for everything: %(number)s") % {"number": telling.number}))
+    if telling.imprint:
+        blocks.append(soft("\n".join(telling.imprint)))
     return blocks
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.crypto import get_random_string
 
 from wellkept import laws
+from wellkept.entities.queries import imprint
 from wellkept.idempotency.commands import Answer, fingerprint_of, once
 from wellkept.journeys.queries import also_known_as
 from wellkept.kernel.refusal import Refusal
@@ -95,6 +96,7 @@ def show(
         "also_known_as": also_known_as(journey) if journey else [],
         "contact": visit.contact,
         "company": company(),
+        "imprint": imprint(),
         "today": owner if there == owner.pk else person(there),
         "once": get_random_string(20),
         "home": visit.to(),

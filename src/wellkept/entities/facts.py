@@ -1,0 +1,94 @@
+"""Events of an entity, each on its own subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wellkept.events.facts import Fact, inserts, updates
+
+SUBJECTS = ("entity",)  # kinds of subject on which these events stand
+DETAILS = (
+    "name",
+    "legal_name",
+    "street",
+    "postcode",
+    "city",
+    "country",
+    "register",
+    "directors",
+    "tax_number",
+    "vat_id",
+    "language",
+    "currency",
+    "phone",
+    "mail",
+    "website",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntityAdded(Fact):
+    type = "entity_added"
+    allows = (inserts("entity"),)
+    name: str
+    usual: bool
+    details: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntityChanged(Fact):
+    """Details were changed: the new values by their names."""
+
+    type = "entity_changed"
+    allows = (updates("entity", *DETAILS),)
+    now: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UsualEntitySet(Fact):
+    """From now on this entity is the usual one, or no longer is."""
+
+    type = "usual_entity_set"
+    allows = (updates("entity", "usual"),)
+    usual: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntityEnded(Fact):
+    type = "entity_ended"
+    allows = (updates("entity", "ended_at"),)
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntityTakenUpAgain(Fact):
+    type = "entity_taken_up_again"
+    allows = (updates("entity", "ended_at"),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountAdded(Fact):
+    type = "account_added"
+    allows = (inserts("bank_account"), updates("bank_account", "preferred"))
+    account: int
+    iban: str
+    preferred: bool
+    details: dict[str, str]  # holder, BIC, bank and currency
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountPreferred(Fact):
+    """Papers in its currency name this account from now on."""
+
+    type = "account_preferred"
+    allows = (updates("bank_account", "preferred"),)
+    account: int
+    iban: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountClosed(Fact):
+    type = "account_closed"
+    allows = (updates("bank_account", "closed_at", "preferred"),)
+    account: int
+    iban: str

@@ -1,0 +1,107 @@
+"""Details of an entity and of an account, as they are typed: cleaned, and refused where they cannot be right."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+from stdnum import bic as bics
+from stdnum import get_cc_module
+from stdnum import iban as ibans
+from stdnum.eu import vat as european
+
+from wellkept.kernel.phone_number import no_telephone
+from wellkept.kernel.refusal import Refusal, invalid
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Details:
+    """The words of an entity on its papers. `vat_id` is with its country's letters, as on an invoice."""
+
+    name: str
+    legal_name: str
+    country: str
+    language: str
+    currency: str
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    register: str = ""
+    directors: str = ""
+    tax_number: str = ""
+    vat_id: str = ""
+    phone: str = ""
+    mail: str = ""
+    website: str = ""
+
+    def cleaned(self) -> Details:
+        """Without spaces at the ends; codes in capitals, without the spaces that people group them by."""
+        plain = {name: value.strip() for name, value in asdict(self).items()}
+        plain["vat_id"] = "".join(plain["vat_id"].upper().split()).replace(".", "").replace("-", "")
+        plain["country"], plain["currency"] = plain["country"].upper(), plain["currency"].upper()
+        return Details(**plain)
+
+    def refusal(self) -> Refusal | None:
+        """Say at its field what cannot be right, or None."""
+        if not self.name:
+            return invalid("name", _("What do colleagues call it?"))
+        if not self.legal_name:
+            return invalid("legal_name", _("What is its name on papers?"))
+        if self.mail:
+            try:
+                validate_email(self.mail)
+            except ValidationError:
+                return invalid("mail", _("This is no mail address."))
+        if self.website and not self.website.startswith(("https://", "http://")):
+            return invalid("website", _("A website begins with https://."))
+        if self.vat_id and not _is_vat_id(self.vat_id):
+            return invalid(
+                "vat_id",
+                _("A character of this VAT number is wrong, or the letters of its country are missing."),
+            )
+        return no_telephone(self.phone)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Account:
+    """An account at a bank, as it is typed."""
+
+    iban: str
+    holder: str
+    currency: str
+    bic: str = ""
+    bank: str = ""
+
+    def cleaned(self) -> Account:
+        """In the form in which banks compare it: capitals without spaces."""
+        return Account(
+            iban="".join(self.iban.upper().split()),
+            holder=self.holder.strip(),
+            currency=self.currency.strip().upper(),
+            bic="".join(self.bic.upper().split()),
+            bank=self.bank.strip(),
+        )
+
+    def refusal(self) -> Refusal | None:
+        """Say at its field what cannot be right, or None. Check digits are those of ISO 13616."""
+        if not ibans.is_valid(self.iban):
+            return invalid("iban", _("A character of this IBAN is wrong or missing."))
+        if self.bic and not bics.is_valid(self.bic):
+            return invalid("bic", _("This is no BIC: eight or eleven letters and digits."))
+        if not self.holder:
+            return invalid("holder", _("Whose account is it?"))
+        return None
+
+
+def _is_vat_id(number: str) -> bool:
+    """True if form and check digits are those of the country whose letters it begins with.
+
+    A number of a country whose rule python-stdnum does not know is taken as it is.
+    """
+    country = number[:2].lower()
+    if country in {*european.MEMBER_STATES, "el"}:
+        return bool(european.is_valid(number))
+    rule = get_cc_module(country, "vat")
+    return len(number) > 4 and number[:2].isalpha() if rule is None else bool(rule.is_valid(number))

@@ -1,0 +1,54 @@
+"""Entities, as pages and papers show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import F, Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.entities.models import BankAccount, Entity
+from wellkept.kernel.refusal import missing
+
+
+def entities() -> list[Entity]:
+    """Every entity: the usual one first, ended ones last."""
+    return sorted(
+        Entity.objects.all(), key=lambda row: (row.ended_at is not None, not row.usual, row.name.casefold())
+    )
+
+
+def entity(key: int) -> Entity:
+    """One entity with its accounts: those on papers first, closed ones last."""
+    accounts = Prefetch(
+        "accounts",
+        BankAccount.objects.select_related("entity").order_by(
+            F("closed_at").asc(nulls_first=True), "-preferred", "pk"
+        ),
+    )
+    row = Entity.objects.prefetch_related(accounts).filter(pk=key).first()
+    if row is None:
+        raise missing("entity", _("There is no such entity."))
+    return row
+
+
+def account(key: int) -> BankAccount:
+    """One account with its entity."""
+    row = BankAccount.objects.select_related("entity").filter(pk=key).first()
+    if row is None:
+        raise missing("account", _("There is no such account."))
+    return row
+
+
+def imprint() -> Sequence[str]:
+    """The foot of letters and of the customer's pages: nothing while it would only repeat the company's name."""
+    row = Entity.objects.filter(usual=True).first()
+    return legal_lines(row) if row and (row.street or row.register or row.vat_id) else ()
+
+
+def legal_lines(row: Entity) -> Sequence[str]:
+    """The foot of a business letter of this entity, as the law wants it: one line each, none that is empty."""
+    place = " ".join(part for part in (row.postcode, row.city) if part)
+    address = ", ".join(part for part in (row.legal_name, row.street, place) if part)
+    numbers = " · ".join(part for part in (row.register, row.vat_id or row.tax_number, row.directors) if part)
+    return [line for line in (address, numbers) if line]

@@ -1,0 +1,106 @@
+"""Forms of entities and their accounts."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy
+
+from wellkept.entities.letterhead import Account, Details
+from wellkept.kernel.text_fields import CodeField, LineField, MailField
+from wellkept.kernel.wording import locale
+from wellkept.ui.fields import FormData
+from wellkept.web.form_fields import Text
+from wellkept.web.setup.views import countries, currencies
+
+
+class DetailsForm(forms.Form):
+    """The words of an entity on its papers."""
+
+    use_required_attribute = False
+
+    legal_name = LineField(
+        label=gettext_lazy("Name on papers"),
+        max_length=200,
+        help_text=gettext_lazy("As it is registered, with its legal form."),
+    )
+    name = LineField(label=gettext_lazy("What colleagues call it"), max_length=100)
+    street = LineField(label=gettext_lazy("Street and number"), required=False, max_length=200)
+    postcode = CodeField(label=gettext_lazy("Postcode"), required=False, max_length=20)
+    city = LineField(label=gettext_lazy("Town"), required=False, max_length=100)
+    country = forms.ChoiceField(label=gettext_lazy("Country"))
+    register = LineField(
+        label=gettext_lazy("Register"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Court and number, as the law wants them on letters."),
+    )
+    directors = LineField(label=gettext_lazy("Who directs it"), required=False, max_length=300)
+    tax_number = CodeField(label=gettext_lazy("Tax number"), required=False, max_length=40)
+    vat_id = CodeField(
+        label=gettext_lazy("VAT number"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("With the letters of its country: DE136695976."),
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language of its papers"), choices=settings.LANGUAGES)
+    currency = forms.ChoiceField(label=gettext_lazy("Currency"))
+    phone = CodeField(
+        label=gettext_lazy("Telephone"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+    )
+    mail = MailField(label=gettext_lazy("Mail"), required=False)
+    website = CodeField(
+        label=gettext_lazy("Website"), required=False, max_length=200, help_text="https://www.example.com"
+    )
+
+    def __init__(self, data: FormData, initial: dict[str, object]) -> None:
+        super().__init__(data, initial=initial)
+        _choose(self, "country", countries(locale()))
+        _choose(self, "currency", currencies(locale()))
+
+    @property
+    def details(self) -> Details:
+        return Details(**self.cleaned_data)
+
+
+class AccountForm(forms.Form):
+    """An account at a bank."""
+
+    use_required_attribute = False
+
+    iban = CodeField(
+        label=gettext_lazy("IBAN"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    holder = LineField(label=gettext_lazy("Whose account it is"), max_length=70)
+    bic = CodeField(
+        label=gettext_lazy("BIC"),
+        required=False,
+        max_length=14,
+        help_text=gettext_lazy("Only for payments from outside the euro countries."),
+    )
+    bank = LineField(label=gettext_lazy("Bank"), required=False, max_length=100)
+    currency = forms.ChoiceField(label=gettext_lazy("Currency"))
+
+    def __init__(self, data: FormData, initial: dict[str, object]) -> None:
+        super().__init__(data, initial=initial)
+        _choose(self, "currency", currencies(locale()))
+
+    @property
+    def account(self) -> Account:
+        return Account(**self.cleaned_data)
+
+
+class EndForm(forms.Form):
+    """The reason for which an entity ends."""
+
+    use_required_attribute = False
+    why = Text(label=gettext_lazy("Why does it end?"), max_length=2000, rows=2)
+
+
+def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices

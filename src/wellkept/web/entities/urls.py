@@ -1,0 +1,20 @@
+"""Addresses of entities."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wellkept.web.entities import account_acts, views
+
+urlpatterns = [
+    path("entities", views.every, name="entities"),
+    path("entities/new", views.new, name="entity-new"),
+    path("entities/<int:entity>", views.one, name="entity"),
+    path("entities/<int:entity>/details", views.details, name="entity-details"),
+    path("entities/<int:entity>/usual", views.usual, name="entity-usual"),
+    path("entities/<int:entity>/ending", views.ending, name="entity-ending"),
+    path("entities/<int:entity>/return", views.returned, name="entity-return"),
+    path("entities/<int:entity>/accounts", account_acts.new, name="entity-accounts"),
+    path("bank-accounts/<int:bank_account>/preferred", account_acts.preferred, name="bank-account-preferred"),
+    path("bank-accounts/<int:bank_account>/closing", account_acts.closing, name="bank-account-closing"),
+]
