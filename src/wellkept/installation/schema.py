@@ -21,7 +21,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from wellkept.events import types as event_types
-from wellkept.installation import privileges, roles, session_defaults
+from wellkept.installation import new_models, privileges, roles, session_defaults
 
 ONE_AT_A_TIME = 7302  # among the advisory locks
 LOCK_TIMEOUT = "10s"  # a migration that waits for a table makes everybody behind it wait, too
@@ -56,7 +56,8 @@ def prepare(progress: Callable[[str], None] = lambda _: None) -> None:
             missing = missing_migrations()
             if missing:
                 progress(f"Preparing the database ({missing} steps)")
-                call_command("migrate", verbosity=0, interactive=False)
+                with new_models.only_with_neighbours():
+                    call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
             apply_code(application)
         finally:
