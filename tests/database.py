@@ -251,6 +251,16 @@ BEGIN
         END IF;
     END LOOP;
 END $$;
+-- Worded once: to look up the columns takes several times as long as to copy the rows.
+CREATE TABLE seed."#statement" AS
+    SELECT k.tablename AS name,
+           format('INSERT INTO public.%I (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM seed.%I', k.tablename,
+                  string_agg(quote_ident(column_name), ','), string_agg(quote_ident(column_name), ','), k.tablename)
+           AS text
+      FROM pg_tables k
+      JOIN information_schema.columns c ON c.table_schema = 'public' AND c.table_name = k.tablename
+     WHERE k.schemaname = 'seed' AND is_generated = 'NEVER'
+     GROUP BY k.tablename;
 CREATE TABLE seed."#sequence" AS
     SELECT sequencename AS name, start_value, last_value FROM pg_sequences WHERE schemaname = 'public';
 
@@ -261,8 +271,8 @@ BEGIN
     -- Said here and not in the function's settings: so its definition can be restored by any role.
     PERFORM set_config('session_replication_role', 'replica', true);
     FOR t IN
-        SELECT p.tablename AS name, k.tablename IS NOT NULL AS seeded
-        FROM pg_tables p LEFT JOIN pg_tables k ON k.schemaname = 'seed' AND k.tablename = p.tablename
+        SELECT p.tablename AS name, k.text AS seeding
+        FROM pg_tables p LEFT JOIN seed."#statement" k ON k.name = p.tablename
         WHERE p.schemaname = 'public'
           AND p.tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission', 'event_type',
                                   'allowed_change')
@@ -272,14 +282,8 @@ BEGIN
         IF found_row IS NOT NULL THEN
             EXECUTE format('DELETE FROM public.%I', t.name);
         END IF;
-        IF t.seeded THEN
-            EXECUTE (
-                SELECT format('INSERT INTO public.%I (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM seed.%I',
-                              t.name, string_agg(quote_ident(column_name), ','),
-                              string_agg(quote_ident(column_name), ','), t.name)
-                FROM information_schema.columns
-                WHERE table_schema = 'public' AND table_name = t.name AND is_generated = 'NEVER'
-            );
+        IF t.seeding IS NOT NULL THEN
+            EXECUTE t.seeding;
         END IF;
     END LOOP;
     DELETE FROM public.allowed_change WHERE event_type NOT IN (SELECT type FROM seed.event_type);
