@@ -528,6 +528,7 @@ def settings_of(url: str) -> dict[str, str]:
     return {name: str(row[0]) for name, row in shown.items() if row}
 
 
+@pytest.mark.one_version
 def test_one_role_does_both_and_can_be_made_two(
     postgres_server: Server, worker_name: str, tmp_path: Path
 ) -> None:

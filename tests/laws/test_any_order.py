@@ -136,6 +136,7 @@ def set_clock(instant: datetime | None) -> None:
 
 
 @pytest.mark.law
+@pytest.mark.one_version
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_every_law_holds_in_any_order(kept_company: Cast) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from tests.database import as_superuser
 from tests.laws.attacks import ATTACKS, circle
-from tests.laws.conftest import Role, World, all_on_record, refused, refused_to_whoever_may
+from tests.laws.conftest import Role, World, all_on_record, each, refused, refused_to_whoever_may
 
 from wellkept.journeys.models import Journey
 from wellkept.journeys.queries import gone_on_as
@@ -19,11 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.law]
 
 @pytest.mark.parametrize(
     ("constraint", "statements"),
-    [
-        pytest.param(name, row, id=f"{name}-{n}")
-        for name, all_of in ATTACKS.items()
-        for n, row in enumerate(all_of)
-    ],
+    each(ATTACKS),
 )
 def test_an_attack_is_refused(world: World, constraint: str, statements: list[str]) -> None:
     def attack(role: Role) -> None:

@@ -12,7 +12,7 @@ from django.db import connection
 from tests.database import as_owner
 from tests.laws.attacks import ATTACKS
 from tests.laws.attempts import ATTEMPTS, CLOSED
-from tests.laws.conftest import Role, World, denied, on_record, refused, refused_to_whoever_may
+from tests.laws.conftest import Role, World, denied, each, on_record, refused, refused_to_whoever_may
 
 from wellkept.laws import LAWS
 
@@ -44,21 +44,19 @@ ELSEWHERE = {
 
 @pytest.mark.parametrize(
     ("constraint", "statements"),
-    [
-        pytest.param(name, row, id=f"{name}-{n}")
-        for name, all_of in ATTEMPTS.items()
-        for n, row in enumerate(all_of)
-    ],
+    each(ATTEMPTS),
 )
 def test_the_database_refuses_each_attempt(world: World, constraint: str, statements: list[str]) -> None:
     refused_to_whoever_may(constraint, lambda role: attempt(world, statements, role))
 
 
 def attempt(world: World, statements: list[str], role: Role = nullcontext) -> None:
-    on_record(*(row.pk for row in world.journeys.values()))
-    on_record(*(world.cast.person(name).pk for name in ("iris", "jonas", "olga", "mira")))
-    on_record(*(team.pk for team in world.cast.teams.values()))
-    on_record(*(party.customer.pk for party in (world.cast.bakery, world.cast.school)))
+    on_record(
+        *(row.pk for row in world.journeys.values()),
+        *(world.cast.person(name).pk for name in ("iris", "jonas", "olga", "mira")),
+        *(team.pk for team in world.cast.teams.values()),
+        *(party.customer.pk for party in (world.cast.bakery, world.cast.school)),
+    )
     with role(), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement, world.names)
