@@ -15,7 +15,8 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from tests import cast as casting
-from tests.cast import Cast
+from tests import kept
+from tests.cast import MONDAY, Cast, bring_back
 from tests.database import as_superuser
 
 from wellkept.entities import commands as entities
@@ -75,8 +76,28 @@ class Record:
         }
 
 
+CONTENT = b"signed by hand"
+
+
+@pytest.fixture(scope="module")
+def kept_record(
+    committed_module: None, kept_company: Cast, tmp_path_factory: pytest.TempPathFactory
+) -> Record:
+    """Made once; every test gets it back as it was."""
+    with clock.at(MONDAY):
+        cast = bring_back(kept_company)
+        return kept.keep("record", lambda: made(cast, tmp_path_factory.mktemp("anchors")))
+
+
 @pytest.fixture
-def record(cast: Cast, tmp_path: Path) -> Iterator[Record]:
+def record(kept_record: Record, cast: Cast) -> Iterator[Record]:
+    kept.bring("record")
+    folder.store([CONTENT])
+    yield kept_record
+    folder.path(kept_record.digest).unlink(missing_ok=True)
+
+
+def made(cast: Cast, anchors: Path) -> Record:
     row = casting.in_delivery(cast)
     promise = promises.make_promise(
         journey=row.pk, text="The plan", due=clock.now() + timedelta(days=3), by=cast.by("jonas")
@@ -97,8 +118,7 @@ def record(cast: Cast, tmp_path: Path) -> Iterator[Record]:
     )
     touches.write_note(journey=row.pk, words="The cellar is dry", by=cast.by("jonas"))
     holds.place_hold(journey=row.pk, stops="billing", why="They ask about the price", by=cast.by("jonas"))
-    content = b"signed by hand"
-    file = files.keep(subject=row.pk, name="paper.pdf", media_type="application/pdf", content=content)
+    file = files.keep(subject=row.pk, name="paper.pdf", media_type="application/pdf", content=CONTENT)
     put = casting.put(cast)
     team = teams.make_team(name="Fitters", stage=None, lead=cast.tom.pk, by=cast.by("ana"))
     touches.log_touch(journey=row.pk, touch=IncomingTouch("call", "Is it Friday?"), by=cast.by("jonas"))
@@ -115,8 +135,8 @@ def record(cast: Cast, tmp_path: Path) -> Iterator[Record]:
         .earliest("made_at")
     )
     carried(notice=letter.pk, title="Later", text="It comes later", html="<p>It comes later</p>", by=SYSTEM)
-    anchored = anchor(folder=tmp_path)
-    yield Record(
+    anchored = anchor(folder=anchors)
+    return Record(
         row,
         put,
         team.pk,
@@ -128,7 +148,6 @@ def record(cast: Cast, tmp_path: Path) -> Iterator[Record]:
         file.sha256,
         read_anchor(anchored.file),
     )
-    folder.path(file.sha256).unlink(missing_ok=True)
 
 
 def behind_its_back(statements: str, values: dict[str, object]) -> None:
