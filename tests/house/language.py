@@ -199,9 +199,10 @@ def in_file(path: Path) -> Iterator[Offence]:
     for node, line, text in docstrings(tree):
         for rule, what in in_docstring(node, text):
             yield offence(line, rule, what)
-    for line, text in comments(source):
-        for old in OLD_WORDS.findall(text):
-            yield offence(line, "an old word in a comment", old)
+    if OLD_WORDS.search(source):  # to find the comments takes longer than all the rest
+        for line, text in comments(source):
+            for old in OLD_WORDS.findall(text):
+                yield offence(line, "an old word in a comment", old)
     for line, name in names(tree):
         if name in EMPTY_NAMES:
             yield offence(line, "a variable that does not name its thing", name)

@@ -46,10 +46,10 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text())
 
 
-def everywhere() -> Iterator[tuple[str, ast.AST]]:
-    for path in modules():
-        for node in ast.walk(tree(path)):
-            yield str(path.relative_to(ROOT)), node
+@cache
+def everywhere() -> list[tuple[str, ast.AST]]:
+    places = [(str(path.relative_to(ROOT)), tree(path)) for path in modules()]
+    return [(where, node) for where, whole in places for node in ast.walk(whole)]
 
 
 def facts() -> list[type[Fact]]:
