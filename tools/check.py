@@ -80,8 +80,11 @@ def steps() -> list[Step]:
 
 
 def _parallel() -> list[str]:
-    """Options for one worker a processor, each with one file at a time. tests/conftest.py puts the long files first."""
-    workers = os.environ.get("JOBS") or str(min(os.cpu_count() or 2, 8))
+    """Options for one worker more than processors, because some tests wait: for a mail server, for a process.
+
+    Each has one file at a time. tests/conftest.py puts the long files first.
+    """
+    workers = os.environ.get("JOBS") or str(min(os.cpu_count() or 2, 8) + 1)
     return ["-n", workers, "--dist=loadfile", "--no-loadscope-reorder"]
 
 

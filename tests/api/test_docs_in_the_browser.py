@@ -9,14 +9,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from tests.size import LOOKS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1400])
+@pytest.mark.long
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_the_reference_is_accessible_at_each_width_and_theme(site, browser, lindenau_elektro, width, theme):
     signed_in = Client()
     signed_in.force_login(lindenau_elektro.tom)

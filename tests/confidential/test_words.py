@@ -44,10 +44,15 @@ def colleague(world: World, name: str) -> Walker:
 
 
 def everywhere(world: World, name: str) -> Walker:
-    """Open every page of the staff as this person."""
+    """Open every page of the staff as this person.
+
+    In the check, Iris asks for every row that an address may name, and each of the others for the first: only the page
+    of a journey they open for all of them, because each stands in a state of its own.
+    """
     walker = colleague(world, name)
     for route in staff_routes():
-        for address in addresses(world, route):
+        whole = LONG or name == "iris" or route == "journeys/<str:number>"
+        for address in addresses(world, route)[: None if whole else 1]:
             walker.get(address)
     for asked in ASKED:
         address = asked.format(customer=world.cast.bakery.customer.pk)
@@ -60,7 +65,9 @@ def everywhere(world: World, name: str) -> Walker:
 @pytest.mark.parametrize("name", OTHERS)
 def test_no_page_shows_them_to_another_team_or_to_the_process_owner(world: World, name: str) -> None:
     walker = everywhere(world, name)
-    assert len([seen for seen in walker.seen if seen.status == 200]) > 150
+    assert len([seen for seen in walker.seen if seen.status == 200]) > (
+        150 if LONG or name == "iris" else 100
+    )
     assert [seen.address for seen in walker.seen if seen.status >= 500] == []
     assert leaks(world, walker.seen) == {}
 
@@ -92,6 +99,7 @@ def test_a_reader_too_many_would_be_found(world: World) -> None:
         assert leaks(world, walker.seen) != {}
 
 
+@pytest.mark.long
 def test_their_people_see_them(world: World) -> None:
     """The other side: whoever may read a journey finds its words, so the walk does look where they are."""
     walker = everywhere(world, "tom")

@@ -26,7 +26,7 @@ from wellkept_demo.simulation import World
 from wellkept_demo.staff import Staff
 
 TODAY = datetime(2026, 11, 19, 14, 0, tzinfo=UTC)
-CUSTOMERS = size(4, 12)  # beside those told by hand
+CUSTOMERS = size(2, 12)  # beside those told by hand
 
 
 @pytest.fixture(autouse=True)

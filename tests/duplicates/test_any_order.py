@@ -30,7 +30,7 @@ from wellkept.journeys.need import Need, Start
 from wellkept.kernel.refusal import Refusal
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
-EXAMPLES = int(os.environ.get("WELLKEPT_EXAMPLES") or size(3, 30))
+EXAMPLES = int(os.environ.get("WELLKEPT_EXAMPLES") or size(2, 30))
 NAMES = ("Lindner", "Ohm", "Sommer", "Brandt", "Kowalski", "Weber", "Adler", "Nowak", "Fuchs", "Roth")
 RANDOM = settings(
     max_examples=EXAMPLES,

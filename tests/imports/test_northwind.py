@@ -19,6 +19,7 @@ from tests import cast as people
 from tests.cast import MONDAY, Cast
 from tests.events import chain
 from tests.imports.carrier import Carrier
+from tests.size import size
 
 from wellkept.find.queries import find
 from wellkept.journeys.models import Ending, Journey
@@ -28,6 +29,7 @@ from wellkept.references.commands import count_words
 
 DATA = Path(os.environ.get("WELLKEPT_SHARED_DATA") or Path(__file__).parents[2].parent / "shared" / "data")
 NORTHWIND = DATA / "northwind"
+EVERY = size(8, 1)  # of so many numbers and words one is asked for
 MOST = 100  # more than the orders of any customer
 
 pytestmark = [
@@ -151,9 +153,10 @@ def test_every_open_order_has_owner_and_holder(northwind: Cast) -> None:
         assert (row.next_step.sentence, row.next_step.due_at > MONDAY) == ("Tell them when it comes", True)
 
 
+@pytest.mark.long
 def test_orders_are_found_by_old_and_new_number(finds: Callable[[str], tuple[set[str], set[str]]]) -> None:
     missing = []
-    for old, new in numbers().items():
+    for old, new in sorted(numbers().items())[::EVERY]:
         for text in (old, new, show(new)):
             if new not in finds(text)[0]:
                 missing.append(text)
@@ -212,13 +215,13 @@ def test_customers_are_found_by_half_an_address(
     assert lost(per_customer(say), finds) == []
 
 
+@pytest.mark.long
 def test_a_short_piece_of_an_address_is_accepted(
     finds: Callable[[str], tuple[set[str], set[str]]],
 ) -> None:
     """`Rua da`, `5ª Ave.`: many results or none, but never a refusal."""
-    for row in rows("customers"):
-        for word in row["Address"].split():
-            finds(word)
+    for word in sorted({word for row in rows("customers") for word in row["Address"].split()})[::EVERY]:
+        finds(word)
 
 
 def test_orders_are_found_by_their_address(finds: Callable[[str], tuple[set[str], set[str]]]) -> None:

@@ -39,7 +39,7 @@ from wellkept.people.queries import actor, members
 from wellkept.portal.content.asks import ask
 from wellkept.portal.content.journey import customer_record
 
-STATES = int(os.environ.get("WELLKEPT_EXAMPLES") or size(3, 30))
+STATES = int(os.environ.get("WELLKEPT_EXAMPLES") or size(2, 30))
 LIKELY = ["along"] * 30 + ["open", "touch", "touch", "tell", "hold", "agree"]
 acts = st.lists(
     st.tuples(st.sampled_from(LIKELY + sorted(ACTS)), st.integers(0, 2**32)), min_size=6, max_size=16

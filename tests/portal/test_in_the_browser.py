@@ -14,6 +14,7 @@ from tests import cast as stations
 from tests.cast import Cast, fresh
 from tests.database import past_the_laws
 from tests.portal.doors import give_phones, link_of
+from tests.size import LOOKS
 
 from wellkept.customers import commands as customers
 from wellkept.customers.models import PersonalLink
@@ -215,8 +216,8 @@ def move(cast: Cast, row: Journey) -> None:
     )
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1400])
+@pytest.mark.long
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_wide_and_narrow_light_and_dark_in_german(site, cast, phone, width, theme):
     keys: list[str] = []
 

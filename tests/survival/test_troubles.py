@@ -1,6 +1,6 @@
 """Troubles of an installation, one after the other, while everybody writes: nothing acknowledged is lost or doubled.
 
-Each prints its line. `make check` writes about 100 times under each, `make long` 1,000 times.
+Each prints its line. `make check` writes about 44 times under each, `make long` 1,000 times.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ def test_the_disk_is_full_for_a_while(
         refused = ship.run("backup", "--to", str(small_disk / "backup.tar"))
         assert refused.returncode == 1
         assert "Traceback" not in refused.stderr.decode()
-        time.sleep(size(5, 30))
+        time.sleep(size(2, 30))
         filler.unlink()
 
     outcome = kept.under("disk full", cause, ships=[ship])

@@ -37,11 +37,11 @@ PATIENCE = size(300, 1500)  # seconds for all the writing
 SETTLING = 240  # seconds: at most the time that the clock needs to find what was left half way
 CUSTOMERS = size(12, 60)  # the link of each may send 60 times in an hour, under all troubles together
 QUOTAS: Mapping[type[Client], int] = {
-    Commands: size(40, 400),
-    Customers: size(18, 190),
-    Staff: size(18, 190),
-    Programs: size(18, 190),
-    Mails: size(6, 40),
+    Commands: size(16, 400),
+    Customers: size(8, 190),
+    Staff: size(8, 190),
+    Programs: size(8, 190),
+    Mails: size(4, 40),
 }
 
 

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.size import LOOKS
 from tests.ui import served
 from wellkept.ui.views import PAGES
 
@@ -36,8 +37,8 @@ def open_page(browser: Browser, url: str, *, width: int = 1400, theme: str = "li
     return page
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1400])
+@pytest.mark.long
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_readable_by_everyone(browser, address, name, width, theme):
     page = open_page(browser, f"{address}/ui/{name}", width=width, theme=theme)

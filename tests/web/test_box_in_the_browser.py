@@ -13,6 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, Route, expect
 from tests import cast as casting
 from tests.cast import Cast
+from tests.size import LOOKS
 
 from wellkept.find.commands import note_miss, note_successful_search
 from wellkept.find.models import Miss, SuccessfulSearch
@@ -190,15 +191,15 @@ def test_a_search_that_found_nothing_is_kept_once_it_is_given_up(cast: Cast, sit
     assert (miss.how, miss.of_id) == ("reference", row.pk)
 
 
-@pytest.mark.parametrize("width", [1400, 390])
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_open_list_is_for_everyone(cast: Cast, sits: Sits, width: int, dark: bool) -> None:
+@pytest.mark.long
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_the_open_list_is_for_everyone(cast: Cast, sits: Sits, width: int, theme: str) -> None:
     for _ in range(3):
         row = casting.opened(cast)
     casting.in_delivery(cast, of=cast.school)
     miss = note_miss(asked="lindner", by=cast.by("iris"))
     note_successful_search(asked="Lindner", to=cast.bakery.customer.pk, by=cast.by("tom"))
-    page = sits("ana", "/customers", width=width, dark=dark)
+    page = sits("ana", "/customers", width=width, dark=theme == "dark")
     wrong = row.number[:6] + str((int(row.number[6]) + 1) % 10) + row.number[7:]
     for text, options in (("königstr", 4), (wrong, 1), ("zzqqvv", 2)):
         page.get_by_role("combobox").fill(text)

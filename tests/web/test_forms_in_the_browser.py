@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests import cast as casting
 from tests.cast import Cast
 from tests.portal.doors import link_of
+from tests.size import TONGUES, size
 
 from wellkept.customers.queries import key_of
 from wellkept.endings import commands as endings
@@ -62,14 +63,17 @@ def picture(page: Page, name: str) -> None:
         page.emulate_media(color_scheme="light")
 
 
-@pytest.mark.parametrize(
-    ("language", "tick", "untick"),
-    [("en", "Tick it", "Not there after all"), ("de", "Abhaken", "Doch nicht da")],
+DIALOGS = size(
+    [(1400, 900, "en"), (390, 844, "de"), (390, 420, "en")],
+    [(*window, language) for window in ((1400, 900), (390, 844), (390, 420)) for language in ("en", "de")],
 )
-@pytest.mark.parametrize("width", [1400, 390])
-def test_a_tick_is_one_click_and_so_is_its_undo(
-    cast: Cast, sits: Sits, width: int, language: str, tick: str, untick: str
-) -> None:
+TICKS = {"en": ("Tick it", "Not there after all"), "de": ("Abhaken", "Doch nicht da")}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("width", "language"), TONGUES)
+def test_a_tick_is_one_click_and_so_is_its_undo(cast: Cast, sits: Sits, width: int, language: str) -> None:
+    tick, untick = TICKS[language]
     row = casting.put(cast)
     before = Check.objects.filter(journey=row).count()
     page = sits("olga", f"/journeys/{row.number}", width=width, language=language)
@@ -104,8 +108,8 @@ def test_a_tick_that_is_refused_says_why(cast: Cast, sits: Sits) -> None:
     expect(page.locator("dialog[open] .errors-summary")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844), (390, 420)])
+@pytest.mark.long
+@pytest.mark.parametrize(("width", "height", "language"), DIALOGS)
 def test_the_foot_of_a_long_dialog_is_always_in_sight(
     cast: Cast, sits: Sits, width: int, height: int, language: str
 ) -> None:

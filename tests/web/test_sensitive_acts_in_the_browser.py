@@ -14,12 +14,13 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from tests.cast import Cast
 from tests.people.test_second_factors import add
+from tests.size import TONGUES
 
 from wellkept.people import commands
 from wellkept.people import queries as staff
 from wellkept.people.models import Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 PASSWORD = "a good long password"
 Sits = Callable[[str], Page]
 WORDS = {
@@ -52,14 +53,20 @@ WORDS = {
 }
 
 
-@pytest.fixture(params=[1400, 390])
-def width(request: pytest.FixtureRequest) -> int:
-    return int(request.param)
+@pytest.fixture(params=TONGUES)
+def look(request: pytest.FixtureRequest) -> tuple[int, str]:
+    width, language = request.param
+    return int(width), str(language)
 
 
-@pytest.fixture(params=WORDS)
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+@pytest.fixture
+def width(look: tuple[int, str]) -> int:
+    return look[0]
+
+
+@pytest.fixture
+def language(look: tuple[int, str]) -> str:
+    return look[1]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect
 from pytest_django.fixtures import Settings
 from tests.cast import Cast, opened
 from tests.messages.sink import free_port
+from tests.size import TONGUES
 
 from wellkept.installation.environment import MailAccount
 from wellkept.journeys.commands.touches import write_to_customer
@@ -46,8 +47,8 @@ def troubled(site: str, lindenau_elektro: Cast, settings: Settings) -> Cast:
     return cast
 
 
-@pytest.mark.parametrize("language", SENTENCES)
-@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.long
+@pytest.mark.parametrize(("width", "language"), TONGUES)
 def test_troubles_are_said_in_words(
     site: str, troubled: Cast, browser: Browser, width: int, language: str
 ) -> None:
