@@ -44,10 +44,11 @@ class Shape:
     allows: tuple[Change, ...] = ()
 
 
-def shapes() -> list[Shape]:
+@functools.cache
+def shapes() -> tuple[Shape, ...]:
     """Collect the shapes of all event types of this version, by name."""
     known = fact_types()
-    return [shape_of(known[name]) for name in sorted(known)]
+    return tuple(shape_of(known[name]) for name in sorted(known))
 
 
 @functools.cache

@@ -90,7 +90,7 @@ def code() -> Code:
     digest = hashlib.sha256()
     for path, text in files:
         digest.update(f"{path.parent.parent.name}/{path.name}\n{text}".encode())
-    shapes = tuple(event_types.shapes())
+    shapes = event_types.shapes()
     digest.update(event_types.as_text(shapes).encode())
     digest.update(privileges.as_text().encode())
     return Code(files, shapes, digest.hexdigest()[:16])
