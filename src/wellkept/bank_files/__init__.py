@@ -3,3 +3,27 @@
 Owns nothing in the database. Promises: a bank statement is read whole or refused in one sentence that names the place.
 Amounts keep their sign and currency, and each entry has a digest by which a repeated file is recognised.
 """
+
+from wellkept.bank_files.bank_statement import BankStatement, Entry, Payment, ReturnReason, unexplained
+from wellkept.bank_files.creditor_reference import creditor_reference, grouped, swiss_reference
+from wellkept.bank_files.read_statements import parse_statements, read_statements
+from wellkept.bank_files.reference_candidates import Candidate, candidates
+from wellkept.bank_files.return_reasons import reason_in_words
+from wellkept.bank_files.statement_check import join_pages
+
+__all__ = [
+    "BankStatement",
+    "Candidate",
+    "Entry",
+    "Payment",
+    "ReturnReason",
+    "candidates",
+    "creditor_reference",
+    "grouped",
+    "join_pages",
+    "parse_statements",
+    "read_statements",
+    "reason_in_words",
+    "swiss_reference",
+    "unexplained",
+]

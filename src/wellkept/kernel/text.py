@@ -45,6 +45,6 @@ def one_end(sentence: str) -> str:
 _lazily = lazy(_fill, str)
 
 
-def fill(text: Text, **parameters: object) -> Text:
+def fill(text: Text, /, **parameters: object) -> Text:
     """Fill the parameters of a lazy text with `%(name)s` in it. They may be lazy texts themselves."""
     return _lazily(text, parameters)
