@@ -104,7 +104,7 @@ def test_a_sample_is_taken_or_refused_in_words(sample: str) -> None:
     assert caught.value.in_words().endswith(REFUSED[sample])
 
 
-def test_what_the_samples_say_is_in_the_values() -> None:
+def test_names_references_and_amounts_of_the_samples_are_in_the_values() -> None:
     (statement,) = parse_statements((BANK / "camt/camt053.v8.xml").read_bytes())
     (payment,) = statement.entries[0].payments
     assert (statement.number, statement.account.owner, statement.entries[0].code) == (

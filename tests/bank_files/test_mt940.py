@@ -62,6 +62,7 @@ def write(
     return "\n".join([*lines, f":62F:{'D' if closing < 0 else 'C'}261130EUR{money(closing)}", "-", ""])
 
 
+@pytest.mark.long
 @quick
 @given(
     st.integers(1, 999),

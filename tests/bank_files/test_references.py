@@ -39,6 +39,7 @@ def test_no_reference_is_made_of_anything_else(number: str, suffix: str) -> None
             make(number, suffix)
 
 
+@pytest.mark.long
 @thorough
 @given(every_number, suffixes)
 def test_other_code_finds_our_references_valid(number: str, suffix: str) -> None:
@@ -48,6 +49,7 @@ def test_other_code_finds_our_references_valid(number: str, suffix: str) -> None
     assert len(swiss_reference(number, suffix)) == 27
 
 
+@pytest.mark.long
 @thorough
 @given(
     every_number,
@@ -70,6 +72,7 @@ def test_a_whole_reference_is_certain_however_it_is_typed(number: str, suffix: s
     assert readings(swiss) == readings(grouped(swiss)) == [(number, suffix, "certain")]
 
 
+@pytest.mark.long
 @thorough
 @given(every_number, suffixes)
 def test_a_reference_that_lost_a_part_is_found_first(number: str, suffix: str) -> None:
@@ -87,6 +90,7 @@ def test_a_reference_that_lost_a_part_is_found_first(number: str, suffix: str) -
     assert number in {reading[0] for reading in readings(number)}
 
 
+@pytest.mark.long
 @thorough
 @given(every_number, suffixes, st.data())
 def test_a_wrong_character_leads_to_no_other_journey_for_certain(
@@ -107,6 +111,7 @@ def test_a_wrong_character_leads_to_no_other_journey_for_certain(
             )
 
 
+@pytest.mark.long
 @thorough
 @given(every_number, suffixes, st.data())
 def test_swapped_neighbours_lead_to_no_other_journey_for_certain(
@@ -118,6 +123,7 @@ def test_swapped_neighbours_lead_to_no_other_journey_for_certain(
     assert all(reading[0] == number for reading in readings(swapped) if reading[2] == "certain")
 
 
+@pytest.mark.long
 def test_every_wrong_digit_of_a_number_is_corrected_to_one_likely_journey() -> None:
     corrected = total = 0
     for n in range(size(8, 1000)):
@@ -127,9 +133,9 @@ def test_every_wrong_digit_of_a_number_is_corrected_to_one_likely_journey() -> N
             for digit in "0123456789":
                 if digit == reference[place] or (place == 4 and digit == "0"):
                     continue
-                found = readings(reference[:place] + digit + reference[place + 1 :])
-                likely = [reading for reading in found if reading[2] != "possible"]
-                assert all(reading[2] != "certain" for reading in found)
+                results = readings(reference[:place] + digit + reference[place + 1 :])
+                likely = [reading for reading in results if reading[2] != "possible"]
+                assert all(reading[2] != "certain" for reading in results)
                 total += 1
                 corrected += likely[:1] == [(number, "I1", "likely")]
     assert corrected / total > 0.9
@@ -147,10 +153,11 @@ def test_every_wrong_digit_of_a_number_is_corrected_to_one_likely_journey() -> N
         "9" * 4000,
     ],
 )
-def test_what_is_no_reference_of_ours_is_never_certain(text: str) -> None:
+def test_a_strange_reference_is_never_certain(text: str) -> None:
     assert all(reading[2] != "certain" for reading in readings(text))
 
 
+@pytest.mark.long
 @settings(max_examples=size(50, 5000), deadline=None)
 @given(st.text(st.sampled_from("RFO0123456789I -./\n"), max_size=300))
 def test_any_text_is_read(text: str) -> None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
-from wellkept.bank_files.refusals import shown, unreadable, wrong
+from wellkept.bank_files.file_refusals import shown, unreadable, wrong
 from wellkept.kernel.characters import clean_line
 from wellkept.kernel.instants import has_bounds
 from wellkept.kernel.money import Money

@@ -13,7 +13,7 @@ from lxml import etree
 from wellkept.bank_files import bank_xml as xml
 from wellkept.bank_files.bank_statement import Account, Balance, BankStatement, Kind, Page, with_digests
 from wellkept.bank_files.camt_entry import read_entry
-from wellkept.bank_files.refusals import shown, unreadable, wrong
+from wellkept.bank_files.file_refusals import shown, unreadable, wrong
 
 # The name of a message begins so; version 1 appends "V01". Behind it: the name of a statement in it.
 MESSAGES: dict[str, tuple[str, Kind]] = {

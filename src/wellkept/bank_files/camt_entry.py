@@ -22,7 +22,7 @@ from wellkept.bank_files.bank_statement import (
     StructuredReference,
 )
 from wellkept.bank_files.creditor_reference import is_creditor_reference, is_swiss_reference
-from wellkept.bank_files.refusals import shown, wrong
+from wellkept.bank_files.file_refusals import shown, wrong
 from wellkept.kernel.money import Money
 
 STATES: dict[str, State] = {"BOOK": "booked", "PDNG": "pending", "INFO": "information", "FUTR": "pending"}

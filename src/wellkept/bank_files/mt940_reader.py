@@ -28,8 +28,8 @@ from wellkept.bank_files.bank_statement import (
     with_digests,
 )
 from wellkept.bank_files.creditor_reference import is_creditor_reference, is_swiss_reference
+from wellkept.bank_files.file_refusals import shown, unreadable, wrong
 from wellkept.bank_files.mt940_details import Details, read_details
-from wellkept.bank_files.refusals import shown, unreadable, wrong
 from wellkept.kernel.characters import clean_line
 from wellkept.kernel.instants import has_bounds
 from wellkept.kernel.money import Money

@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.bank_files.bank_statement import BankStatement, with_digests
-from wellkept.bank_files.refusals import wrong
+from wellkept.bank_files.file_refusals import wrong
 from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import Refusal, refuse
 from wellkept.kernel.text import Text, fill
