@@ -66,10 +66,20 @@ def test_a_whole_reference_is_certain_however_it_is_typed(number: str, suffix: s
         grouped(reference).replace(" ", "-"),
         reference.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
     ):
-        assert readings(around.format(typed))[0] == (number, suffix, "certain"), typed
-    assert readings(" ".join(reference))[0] in [(number, suffix, "certain"), (number, suffix, "likely")]
+        results = readings(around.format(typed))
+        if results[0] != (number, suffix, "certain"):  # a digit stands apart, and fits with it and without it
+            assert typed in (grouped(reference), grouped(reference).replace(" ", "-"))
+            assert {result[::2] for result in results} == {(number, "likely")}
+            assert (number, suffix, "likely") in results
+    assert {(number, suffix, level) for level in ("certain", "likely")} & set(readings(" ".join(reference)))
     swiss = swiss_reference(number, suffix)
     assert readings(swiss) == readings(grouped(swiss)) == [(number, suffix, "certain")]
+
+
+def test_a_digit_that_stands_apart_and_fits_both_ways_makes_it_uncertain() -> None:
+    reference = creditor_reference("124554189", "I19")
+    assert readings(reference) == [("124554189", "I19", "certain")]
+    assert readings(" ".join(reference)) == [("124554189", "I1", "likely"), ("124554189", "I19", "likely")]
 
 
 @pytest.mark.long

@@ -88,7 +88,10 @@ def _readings(check: str, digits: str, suffix: str, apart: str) -> Iterator[Cand
         if suffix:
             is_right = checks(check, digits + suffix)
             longer = [suffix + apart[:count] for count in range(1, len(apart) + 1)]
-            fitting = [] if is_right else [text for text in longer if checks(check, digits + text)]
+            fitting = [text for text in longer if checks(check, digits + text)]
+            if is_right and fitting:  # the digits apart may belong to it, or to another thing
+                yield from (Candidate(digits, text, "likely") for text in (suffix, *fitting))
+                return
             is_grouped = bool(fitting) and len(f"RF{check}{digits}{suffix}") % 4 == 0
             certainty: Certainty = "certain" if is_right or is_grouped else "likely"
             yield Candidate(digits, fitting[0] if fitting else suffix, certainty)
