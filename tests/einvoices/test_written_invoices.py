@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
@@ -18,6 +19,7 @@ from tests.einvoices.invoices import full_invoice, invoices, other_payments
 from tests.size import size
 from wellkept.einvoices.currencies import minor_units
 from wellkept.einvoices.invoice import Invoice, InvoiceKind
+from wellkept.einvoices.invoice_lines import Adjustment
 from wellkept.einvoices.profiles import PROFILES, Profile, Syntax
 from wellkept.einvoices.rule_engine import RuleEngine
 from wellkept.einvoices.totals import total
@@ -81,6 +83,19 @@ def test_an_invoice_with_every_part_passes_and_is_read_back(
         assert prepared.verdict.complete
         assert prepared.verdict.digest == sha256(prepared.xml).hexdigest()
         check_others_read_the_same(invoice, prepared.xml, profile.syntax)
+
+
+@by_profile
+@pytest.mark.parametrize("is_charge", [False, True], ids=["allowance", "charge"])
+def test_an_adjustment_of_nothing_has_its_total(
+    profile: Profile, is_charge: bool, engine: RuleEngine
+) -> None:
+    """BR-CO-11 and BR-CO-12 want the total as soon as there is an allowance or a charge, even of nothing."""
+    full = full_invoice(profile)
+    tax = full.lines[0].tax
+    nothing = Adjustment(amount=Decimal(0), is_charge=is_charge, reason="Goodwill", tax=tax)
+    prepared = prepare(replace(full, adjustments=(nothing,)), profile, engine)
+    assert prepared.verdict.errors == ()
 
 
 @by_profile

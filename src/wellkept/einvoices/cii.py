@@ -218,6 +218,7 @@ def _share(share: TaxShare, invoice: Invoice, *, is_first: bool) -> Child:
 
 def _sums(invoice: Invoice, sums: Totals) -> Child:
     own, currency = invoice.tax_in_own_currency, invoice.currency
+    kinds = {change.is_charge for change in invoice.adjustments}  # of nothing, too, their total is written
 
     def text(name: str, money: Money, *, always: bool = False) -> Child:
         return RAM.text(name, amount(money.amount, currency)) if always or money.amount else None
@@ -225,8 +226,8 @@ def _sums(invoice: Invoice, sums: Totals) -> Child:
     return RAM(
         "SpecifiedTradeSettlementHeaderMonetarySummation",
         text("LineTotalAmount", sums.lines, always=True),
-        text("ChargeTotalAmount", sums.charges),
-        text("AllowanceTotalAmount", sums.allowances),
+        text("ChargeTotalAmount", sums.charges, always=True in kinds),
+        text("AllowanceTotalAmount", sums.allowances, always=False in kinds),
         text("TaxBasisTotalAmount", sums.without_tax, always=True),
         RAM.text("TaxTotalAmount", amount(sums.tax.amount, currency), {"currencyID": currency}),
         RAM.text("TaxTotalAmount", amount(own.amount, own.currency), {"currencyID": own.currency})

@@ -234,7 +234,7 @@ def _money(invoice: Invoice, sums: Totals) -> dict[str, Part]:
         "PaymentTerms": CAC("PaymentTerms", CBC.text("Note", invoice.terms)),
         "AllowanceCharge": [adjustment(a, currency) for a in invoice.adjustments],
         "TaxTotal": _taxes(invoice, sums),
-        "LegalMonetaryTotal": _sums(sums),
+        "LegalMonetaryTotal": _sums(invoice, sums),
     }
 
 
@@ -307,7 +307,11 @@ def _taxes(invoice: Invoice, sums: Totals) -> list[Child]:
     ]
 
 
-def _sums(sums: Totals) -> Child:
+def _sums(invoice: Invoice, sums: Totals) -> Child:
+    """Write the totals. That of allowances or charges is there when there is one, even of nothing."""
+    kinds = {
+        "ChargeTotalAmount" if change.is_charge else "AllowanceTotalAmount" for change in invoice.adjustments
+    }
     optional = {
         "AllowanceTotalAmount": sums.allowances,
         "ChargeTotalAmount": sums.charges,
@@ -319,6 +323,10 @@ def _sums(sums: Totals) -> Child:
         money("LineExtensionAmount", sums.lines.amount, sums.lines.currency),
         money("TaxExclusiveAmount", sums.without_tax.amount, sums.lines.currency),
         money("TaxInclusiveAmount", sums.with_tax.amount, sums.lines.currency),
-        [money(name, sum_.amount, sum_.currency) for name, sum_ in optional.items() if sum_.amount],
+        [
+            money(name, sum_.amount, sum_.currency)
+            for name, sum_ in optional.items()
+            if sum_.amount or name in kinds
+        ],
         money("PayableAmount", sums.payable.amount, sums.lines.currency),
     )
