@@ -6,22 +6,25 @@ from django.test import Client
 from tests.cast import Cast
 
 from wellkept.people.commands import choose_password
+from wellkept.people.queries import person
 
 PASSWORD = "a good long password"
 
 
 def at(cast: Cast, name: str, *, htmx: str = "") -> Client:
-    """This person's browser; with `htmx` it asks as htmx does, from that page."""
+    """This person's browser; with `htmx` it asks as htmx does, from that page.
+
+    The person is read anew: the cast is shared by the tests of a worker, and stays as it was made.
+    """
     headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{htmx}"} if htmx else {}
     client = Client(headers=headers)
-    client.force_login(cast.person(name))
+    client.force_login(person(cast.person(name).pk))
     return client
 
 
 def with_a_password(cast: Cast, name: str) -> Client:
     """The browser of a person who has chosen a password, as it is some time after the sign-in."""
     choose_password(person=cast.person(name).pk, password=PASSWORD, by=cast.by(name))
-    cast.person(name).refresh_from_db()
     return at(cast, name)
 
 

@@ -11,9 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from tests import cast as stations
 from tests.cast import Cast
 from tests.entities.test_entities import SOLAR
-from tests.people.test_administrators import at as with_a_password
 from tests.people.test_administrators import confirm
-from tests.web.signed_in import at
+from tests.web.signed_in import at, with_a_password
 
 from wellkept.entities import commands, queries
 from wellkept.entities.letterhead import Account
