@@ -179,6 +179,9 @@ class _Database:
     def empty(cls) -> None:
         from django.db import connection
 
+        from wellkept.blueprints.queries import plan
+
+        plan.cache_clear()  # worlds of a module or a worker are made before what runs for each test
         with connection.cursor() as cursor:
             cursor.execute("SELECT seed.reset()")
         cls.holds = "nothing"

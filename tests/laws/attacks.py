@@ -332,6 +332,9 @@ ATTACKS: dict[str, list[list[str]]] = {
         ["UPDATE nonconformity SET closed_at = raised_at - interval '1 day', closed_by_id = %(tom)s,"
          " correction = 'x', cause = 'x'"]
     ],
+    "an_account_is_closed_after_it_is_added": [
+        ["UPDATE bank_account SET preferred = false, closed_at = added_at - interval '1 day' WHERE closed_at IS NULL"]
+    ],
     # A broken promise turned into one kept, or into one that was moved
     "a_late_promise_is_marked_broken": [
         ["UPDATE promise SET broken_noted = due WHERE journey_id = %(delivery)s AND kind = 'date'"],
