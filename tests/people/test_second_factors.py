@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.db import transaction
 from django.test import Client
 from tests.cast import Cast
 from tests.laws.conftest import refused as refused_by
 from tests.laws.conftest import snapshot
-from tests.people.test_administrators import at, confirm
+from tests.people.test_administrators import PASSWORD, at, confirm
 from tests.race import race
 from tests.refused import refused
 
@@ -162,3 +163,28 @@ def test_the_page_asks_for_the_password_says_what_goes_and_resets(cast: Cast) ->
     done = ana.post(page, follow=True)
     assert staff.second_factors(cast.lea.pk) == []
     assert "No mail goes out from here yet: tell Lea Koch yourself." in done.content.decode()
+
+
+def with_an_app(cast: Cast, name: str) -> Client:
+    """The browser of somebody who has just set up an authenticator app, and so has recovery codes."""
+    client, page = at(cast, name), "/accounts/2fa/totp/activate/"
+    confirm(client, client.get(page))
+    secret = client.get(page).context["form"].secret
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    assert client.post(page, {"code": code})["Location"] == "/accounts/2fa/recovery-codes/"
+    return client
+
+
+def test_recovery_codes_are_shown_when_an_app_is_set_up_and_each_signs_in_once(cast: Cast) -> None:
+    lea = with_an_app(cast, "lea")
+    codes = lea.get("/accounts/2fa/recovery-codes/").context["unused_codes"]
+    assert len(codes) == 10
+    assert lea.get("/accounts/2fa/recovery-codes/").context["unused_codes"] == codes
+    assert lea.get("/accounts/2fa/recovery-codes/download/").content.decode().split() == codes
+    for code, done in [(codes[0], True), (codes[0], False), (codes[1], True)]:
+        client = Client()
+        client.post("/accounts/login/", {"login": cast.lea.email, "password": PASSWORD})
+        answer = client.post("/accounts/2fa/authenticate/", {"code": code})
+        assert (answer.status_code == 302) is done
+        assert (client.get("/desk").status_code == 200) is done
+    assert verify().broken is None

@@ -14,7 +14,7 @@ PASSWORD = "a good long password"
 def at(cast: Cast, name: str, *, htmx: str = "") -> Client:
     """This person's browser; with `htmx` it asks as htmx does, from that page.
 
-    The person is read anew: the cast is shared by the tests of a worker, and stays as it was made.
+    The person is read from the database: the cast is shared by the tests of a worker, and stays as it was made.
     """
     headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{htmx}"} if htmx else {}
     client = Client(headers=headers)

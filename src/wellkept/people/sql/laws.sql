@@ -77,13 +77,13 @@ CREATE TRIGGER only_its_revoking_comes_later BEFORE UPDATE ON token FOR EACH ROW
 SELECT keep_times('token', 'person_id', '{made_at,revoked_at}');
 
 -- Law 11: a second factor is added and removed on record, and keeps its secret and whose it is. Its use stands outside: when
--- it was, which recovery codes are used up, and the name of a key.
+-- it was, which recovery codes are used up and when they were first shown, and the name of a key.
 CREATE CONSTRAINT TRIGGER every_change_has_its_event AFTER INSERT OR DELETE ON mfa_authenticator
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_without_event('user_id');
 
 CREATE TRIGGER a_second_factor_stays BEFORE UPDATE ON mfa_authenticator FOR EACH ROW
-    WHEN ((OLD.id, OLD.user_id, OLD.type, OLD.data - 'used_mask' - 'name', OLD.created_at)
-          IS DISTINCT FROM (NEW.id, NEW.user_id, NEW.type, NEW.data - 'used_mask' - 'name', NEW.created_at))
+    WHEN ((OLD.id, OLD.user_id, OLD.type, OLD.data - '{used_mask,viewed_at,name}'::text[], OLD.created_at)
+          IS DISTINCT FROM (NEW.id, NEW.user_id, NEW.type, NEW.data - '{used_mask,viewed_at,name}'::text[], NEW.created_at))
     EXECUTE FUNCTION refuse_to_rewrite();
 
 SELECT keep_table('mfa_authenticator');
