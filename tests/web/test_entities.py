@@ -20,6 +20,7 @@ from wellkept.entities.models import BankAccount, Entity
 from wellkept.events.models import Event
 
 pytestmark = pytest.mark.django_db
+OFFERED = 'data-opens="act"'  # an act whose form opens in the dialog of the page
 DETAILS = {
     "legal_name": "Lindenau Solar GmbH", "name": "Solar", "country": "DE", "language": "de", "currency": "EUR",
     "city": "Dresden",
@@ -113,7 +114,8 @@ def test_a_member_reads_and_is_offered_nothing(cast: Cast) -> None:
     for page in ("/entities", f"/entities/{first.pk}", f"/entities/{other.pk}"):
         answer = tom.get(page)
         assert answer.status_code == 200
-        assert "data-act" not in answer.content.decode()
+        assert OFFERED not in answer.content.decode()
+        assert OFFERED in at(cast, "ana").get(page).content.decode()
     for act in (
         "/entities/new", f"/entities/{other.pk}/details", f"/entities/{other.pk}/usual", f"/entities/{other.pk}/ending",
         f"/entities/{other.pk}/return", f"/entities/{first.pk}/accounts", f"/bank-accounts/{account.pk}/preferred",
@@ -138,3 +140,15 @@ def test_the_list_asks_as_often_for_one_more_as_for_three(cast: Cast) -> None:
             ana.get("/entities")
         counts.append(len(asked))
     assert counts == [counts[0]] * 4
+
+
+def test_an_entity_asks_as_often_for_one_account_as_for_three(cast: Cast) -> None:
+    row, ana, counts = stations.usual_entity(), at(cast, "ana"), []
+    for iban in (ACCOUNT["iban"], OTHER["iban"], "GB33BUKB20201555555555"):
+        account = Account(iban=iban, holder="Lindenau", currency="EUR")
+        commands.add_account(entity=row.pk, account=account, by=cast.by("ana"))
+        ana.get(f"/entities/{row.pk}")
+        with CaptureQueriesContext(connection) as asked:
+            ana.get(f"/entities/{row.pk}")
+        counts.append(len(asked))
+    assert counts == [counts[0]] * 3

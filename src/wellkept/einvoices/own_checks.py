@@ -14,9 +14,9 @@ from wellkept.einvoices.invoice import Invoice, InvoiceKind
 from wellkept.einvoices.invoice_lines import WITHOUT_TAX, Adjustment, Period, Price, Tax, TaxCategory
 from wellkept.einvoices.profiles import Profile
 from wellkept.einvoices.totals import Totals, total
-from wellkept.einvoices.vat_ids import is_malformed, misses_its_check_digit
 from wellkept.einvoices.verdict import Finding, Severity
 from wellkept.kernel.text import Text, fill
+from wellkept.kernel.vat_ids import is_malformed, misses_its_check_digit
 
 OWN = "Wellkept"
 SEPA_CREDIT_TRANSFER, SEPA_DIRECT_DEBIT = "58", "59"

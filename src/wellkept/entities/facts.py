@@ -4,26 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wellkept.entities.letterhead import DETAILS
 from wellkept.events.facts import Fact, inserts, updates
 
 SUBJECTS = ("entity",)  # kinds of subject on which these events stand
-DETAILS = (
-    "name",
-    "legal_name",
-    "street",
-    "postcode",
-    "city",
-    "country",
-    "register",
-    "directors",
-    "tax_number",
-    "vat_id",
-    "language",
-    "currency",
-    "phone",
-    "mail",
-    "website",
-)
 
 
 @dataclass(frozen=True, kw_only=True)

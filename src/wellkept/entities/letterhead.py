@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from stdnum import bic as bics
-from stdnum import get_cc_module
 from stdnum import iban as ibans
-from stdnum.eu import vat as european
 
 from wellkept.kernel.phone_number import no_telephone
 from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.vat_ids import is_malformed, misses_its_check_digit
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,12 +55,15 @@ class Details:
                 return invalid("mail", _("This is no mail address."))
         if self.website and not self.website.startswith(("https://", "http://")):
             return invalid("website", _("A website begins with https://."))
-        if self.vat_id and not _is_vat_id(self.vat_id):
+        if self.vat_id and _is_wrong(self.vat_id):
             return invalid(
                 "vat_id",
                 _("A character of this VAT number is wrong, or the letters of its country are missing."),
             )
         return no_telephone(self.phone)
+
+
+DETAILS = tuple(field.name for field in fields(Details))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,13 +97,6 @@ class Account:
         return None
 
 
-def _is_vat_id(number: str) -> bool:
-    """True if form and check digits are those of the country whose letters it begins with.
-
-    A number of a country whose rule python-stdnum does not know is taken as it is.
-    """
-    country = number[:2].lower()
-    if country in {*european.MEMBER_STATES, "el"}:
-        return bool(european.is_valid(number))
-    rule = get_cc_module(country, "vat")
-    return len(number) > 4 and number[:2].isalpha() if rule is None else bool(rule.is_valid(number))
+def _is_wrong(vat_id: str) -> bool:
+    """Whether no office can have given it: prefix and number have more than four characters in every country."""
+    return len(vat_id) <= 4 or is_malformed(vat_id) or misses_its_check_digit(vat_id)

@@ -22,9 +22,7 @@ def entity(key: int) -> Entity:
     """One entity with its accounts: those on papers first, closed ones last."""
     accounts = Prefetch(
         "accounts",
-        BankAccount.objects.select_related("entity").order_by(
-            F("closed_at").asc(nulls_first=True), "-preferred", "pk"
-        ),
+        BankAccount.objects.order_by(F("closed_at").asc(nulls_first=True), "-preferred", "pk"),
     )
     row = Entity.objects.prefetch_related(accounts).filter(pk=key).first()
     if row is None:

@@ -51,8 +51,10 @@ def cannot_close(row: BankAccount) -> Refusal | None:
     """Refuse an account that is closed, and the one on papers while there is another of its currency."""
     if row.closed_at:
         return Refusal("is_closed", _("This account is closed."))
-    others = row.entity.accounts.filter(currency=row.currency, closed_at__isnull=True).exclude(pk=row.pk)
-    if row.preferred and others.exists():
+    if row.preferred and any(
+        other.currency == row.currency and other.closed_at is None and other.pk != row.pk
+        for other in row.entity.accounts.all()
+    ):
         return Refusal(
             "on_papers",
             _("This account stands on papers."),

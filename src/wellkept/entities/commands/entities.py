@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.entities import facts
-from wellkept.entities.letterhead import Details
+from wellkept.entities.letterhead import DETAILS, Details
 from wellkept.entities.models import Entity
 from wellkept.entities.rules import cannot_be_usual, cannot_end, cannot_take_up_again
 from wellkept.events.commands import Entry, open_subject, record
@@ -43,9 +43,9 @@ def add_first_entity(*, company: Company, by: Actor) -> Entity:
 def change_entity(*, entity: int, by: Actor, **changes: str) -> Entity:
     """Change details that stand on papers. Papers that were sent keep what they said."""
     row = _locked(entity, by)
-    before = Details(**{name: getattr(row, name) for name in facts.DETAILS})
+    before = Details(**{name: getattr(row, name) for name in DETAILS})
     for field in changes:
-        if field not in facts.DETAILS:
+        if field not in DETAILS:
             raise invalid(field, _("An entity does not have this detail."))
     wanted = replace(before, **changes).cleaned()
     refuse(wanted.refusal())

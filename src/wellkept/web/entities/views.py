@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from wellkept.entities import commands, facts, queries, rules
+from wellkept.entities import commands, queries, rules
+from wellkept.entities.letterhead import DETAILS
 from wellkept.kernel.refusal import refuse
 from wellkept.people import queries as people
 from wellkept.people.rights import admin_only, is_admin
@@ -96,7 +97,7 @@ def details(request: HttpRequest, entity: int) -> HttpResponse:
     admin_only(by)
     form = DetailsForm(
         request.POST if request.method == "POST" else None,
-        initial={name: getattr(row, name) for name in facts.DETAILS},
+        initial={name: getattr(row, name) for name in DETAILS},
     )
     return form_page.ask(
         request,
@@ -105,9 +106,7 @@ def details(request: HttpRequest, entity: int) -> HttpResponse:
             _("What stands on papers"), _("Save"), lead=_("Papers that were sent keep what they said.")
         ),
         back=_place(row),
-        act=lambda: commands.change_entity(
-            entity=row.pk, by=by, **form_page.changed(form, row, facts.DETAILS)
-        ),
+        act=lambda: commands.change_entity(entity=row.pk, by=by, **form_page.changed(form, row, DETAILS)),
         words=_("Saved."),
     )
 
