@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -157,3 +158,10 @@ def in_hours(hours: float) -> datetime:
 def _in_the_browser(at: datetime) -> str:
     """A time as a date field of the browser has it, in the reader's zone."""
     return timezone.localtime(at).strftime("%Y-%m-%dT%H:%M")
+
+
+def choose(form: forms.Form, name: str, choices: Iterable[tuple[object, object]]) -> None:
+    """Give a field of choices the ones that are known only when the form is made."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)

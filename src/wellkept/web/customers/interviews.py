@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.db import IntegrityError
@@ -27,7 +27,7 @@ from wellkept.voice.commands import read_backs
 from wellkept.voice.queries import interviews
 from wellkept.web import access, form_page
 from wellkept.web.customers.voice_labels import KINDS, STATES
-from wellkept.web.form_fields import Ahead, When
+from wellkept.web.form_fields import Ahead, When, choose
 
 if TYPE_CHECKING:
     from wellkept.voice.models import Interview, InterviewReadBack
@@ -52,10 +52,11 @@ class PlanForm(forms.Form):
         me = by.as_staff()
         super().__init__(data, initial={"asks": me, "questions": "any"})
         staff = [(person.pk, person.name) for person in people.staff()]
-        self._choose("contact", [(contact.pk, contact.name) for contact in customers.contacts(customer)])
-        self._choose("questions", interviews.kinds_of_questions())
+        choose(self, "contact", [(contact.pk, contact.name) for contact in customers.contacts(customer)])
+        choose(self, "questions", interviews.kinds_of_questions())
         theirs = desk.journeys_to_name(customer, by=by)
-        self._choose(
+        choose(
+            self,
             "journey",
             [
                 ("", _("On none")),
@@ -65,13 +66,8 @@ class PlanForm(forms.Form):
         if people.is_alone():
             del self.fields["asks"], self.fields["writes"]
         else:
-            self._choose("asks", staff)
-            self._choose("writes", [("", _("Choose somebody")), *staff])
-
-    def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+            choose(self, "asks", staff)
+            choose(self, "writes", [("", _("Choose somebody")), *staff])
 
 
 class MoveForm(forms.Form):

@@ -19,7 +19,7 @@ from wellkept.people import queries as people
 from wellkept.voice.commands import meetings as commands
 from wellkept.voice.queries import meetings
 from wellkept.web import access, form_page
-from wellkept.web.form_fields import Ahead
+from wellkept.web.form_fields import Ahead, choose
 
 OFTEN = [
     (7, gettext_lazy("every week")),
@@ -89,10 +89,10 @@ def rhythm(request: HttpRequest, customer: int) -> HttpResponse:
     often: list[tuple[int, Any]] = list(OFTEN)
     if now and now.every_days not in dict(OFTEN):
         often = sorted([*often, (now.every_days, _("every %(n)s days") % {"n": now.every_days})])
-    _choose(form, "every_days", often)
-    _choose(form, "person", [(person.pk, person.name) for person in people.staff()])
+    choose(form, "every_days", often)
+    choose(form, "person", [(person.pk, person.name) for person in people.staff()])
     theirs = [(contact.pk, contact.name) for contact in customers.contacts(row.pk)]
-    _choose(form, "contact", [*theirs, ("", _("Whoever is there"))])
+    choose(form, "contact", [*theirs, ("", _("Whoever is there"))])
     return form_page.ask(
         request,
         form,
@@ -164,7 +164,7 @@ def key(request: HttpRequest, customer: int) -> HttpResponse:
         request.POST or None,
         initial={"why": mark.why, "person": mark.person_id} if mark else {"person": me},
     )
-    _choose(form, "person", [(person.pk, person.name) for person in people.staff()])
+    choose(form, "person", [(person.pk, person.name) for person in people.staff()])
     return form_page.ask(
         request,
         form,
@@ -197,9 +197,3 @@ def like_others(request: HttpRequest, customer: int) -> HttpResponse:
         ),
         words=_("Saved."),
     )
-
-
-def _choose(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices

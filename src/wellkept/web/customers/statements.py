@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +27,7 @@ from wellkept.voice.sentences import SEVEN
 from wellkept.voice.source import Source
 from wellkept.web import access, form_page
 from wellkept.web.customers.voice_labels import KINDS, seven_rows
-from wellkept.web.form_fields import Past
+from wellkept.web.form_fields import Past, choose
 
 if TYPE_CHECKING:
     from wellkept.voice.models import Statement
@@ -55,12 +55,7 @@ class Who(forms.Form):
     def name_contacts(self, customer: int) -> None:
         """Fill the choice of contacts, the first one chosen."""
         theirs = [(contact.pk, contact.name) for contact in customers.contacts(customer)]
-        self._choose("told_by", [*theirs, ("", _("Somebody else"))])
-
-    def _choose(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        choose(self, "told_by", [*theirs, ("", _("Somebody else"))])
 
 
 class StatementForm(Who):
@@ -86,7 +81,8 @@ class StatementForm(Who):
         super().__init__(data, initial={"kind": "expectation", "told_to": me, **initial})
         self.name_contacts(customer)
         theirs = desk.journeys_to_name(customer, by=by)
-        self._choose(
+        choose(
+            self,
             "journey",
             [
                 ("", _("On none")),
@@ -96,7 +92,7 @@ class StatementForm(Who):
         if people.is_alone():
             del self.fields["told_to"]
         else:
-            self._choose("told_to", [(person.pk, person.name) for person in people.staff()])
+            choose(self, "told_to", [(person.pk, person.name) for person in people.staff()])
 
 
 class EndForm(forms.Form):

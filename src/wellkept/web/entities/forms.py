@@ -10,7 +10,7 @@ from wellkept.entities.letterhead import Account, Details
 from wellkept.kernel.text_fields import CodeField, LineField, MailField
 from wellkept.kernel.wording import locale
 from wellkept.ui.fields import FormData
-from wellkept.web.form_fields import Text
+from wellkept.web.form_fields import Text, choose
 from wellkept.web.setup.views import countries, currencies
 
 
@@ -58,8 +58,8 @@ class DetailsForm(forms.Form):
 
     def __init__(self, data: FormData, initial: dict[str, object]) -> None:
         super().__init__(data, initial=initial)
-        _choose(self, "country", countries(locale()))
-        _choose(self, "currency", currencies(locale()))
+        choose(self, "country", countries(locale()))
+        choose(self, "currency", currencies(locale()))
 
     @property
     def details(self) -> Details:
@@ -86,7 +86,7 @@ class AccountForm(forms.Form):
 
     def __init__(self, data: FormData, initial: dict[str, object]) -> None:
         super().__init__(data, initial=initial)
-        _choose(self, "currency", currencies(locale()))
+        choose(self, "currency", currencies(locale()))
 
     @property
     def account(self) -> Account:
@@ -98,9 +98,3 @@ class EndForm(forms.Form):
 
     use_required_attribute = False
     why = Text(label=gettext_lazy("Why does it end?"), max_length=2000, rows=2)
-
-
-def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices

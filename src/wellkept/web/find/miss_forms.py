@@ -13,7 +13,7 @@ from wellkept.kernel.text_fields import LineField, TextField
 from wellkept.people import queries as people
 from wellkept.ui.fields import FormData
 from wellkept.web.find.results import KINDS
-from wellkept.web.form_fields import Ahead
+from wellkept.web.form_fields import Ahead, choose
 
 REASONS = (
     gettext_lazy("A wrong number"),
@@ -52,7 +52,7 @@ class ReferenceForm(forms.Form):
 
     def __init__(self, data: FormData = None, *, chosen: bool = False, **values: Any) -> None:
         super().__init__(data, **values)
-        _choose(self, "kind", [(kind, str(kind_of(kind))) for kind in REFERENCES])
+        choose(self, "kind", [(kind, str(kind_of(kind))) for kind in REFERENCES])
         self.fields["whose"].required = not chosen
 
 
@@ -79,7 +79,7 @@ class FaultForm(forms.Form):
         if people.is_alone():
             del self.fields["handler"]
         else:
-            _choose(self, "handler", [(str(person.pk), person.name) for person in people.staff()])
+            choose(self, "handler", [(str(person.pk), person.name) for person in people.staff()])
 
 
 class OursForm(forms.Form):
@@ -116,15 +116,9 @@ class HandForm(forms.Form):
 
     def __init__(self, data: FormData, *, but: int) -> None:
         super().__init__(data)
-        _choose(self, "to", [(str(person.pk), person.name) for person in people.staff() if person.pk != but])
+        choose(self, "to", [(str(person.pk), person.name) for person in people.staff() if person.pk != but])
 
 
 def kind_of(kind: str) -> object:
     """The label of a kind of reference."""
     return _("other words") if kind == "other" else KINDS[kind]
-
-
-def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices

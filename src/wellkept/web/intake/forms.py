@@ -9,7 +9,7 @@ from wellkept.blueprints.queries import blueprints
 from wellkept.kernel.text_fields import CodeField, LineField, MailField, TextField
 from wellkept.people import queries as people
 from wellkept.ui.fields import FormData
-from wellkept.web.form_fields import Language, Phone
+from wellkept.web.form_fields import Language, Phone, choose
 
 Choices = list[tuple[str, str]]
 
@@ -62,11 +62,11 @@ class OpenForm(forms.Form):
         elif not self.initial.get("language"):
             self.initial["language"] = people.company().language
         plans = blueprints()
-        _choose(self, "blueprint", [(plan.version.blueprint.key, plan.version.title) for plan in plans])
+        choose(self, "blueprint", [(plan.version.blueprint.key, plan.version.title) for plan in plans])
         if people.is_alone():
             del self.fields["owner"]
         else:
-            _choose(self, "owner", [(str(person.pk), person.name) for person in people.staff()])
+            choose(self, "owner", [(str(person.pk), person.name) for person in people.staff()])
 
 
 class AttachForm(forms.Form):
@@ -104,7 +104,7 @@ class HandForm(forms.Form):
 
     def __init__(self, data: FormData, *, but: int) -> None:
         super().__init__(data)
-        _choose(self, "to", [(str(person.pk), person.name) for person in people.staff() if person.pk != but])
+        choose(self, "to", [(str(person.pk), person.name) for person in people.staff() if person.pk != but])
 
 
 class BackForm(forms.Form):
@@ -130,10 +130,4 @@ class MailboxForm(forms.Form):
 
     def __init__(self, data: FormData, initial: dict[str, object] | None = None, *, teams: Choices) -> None:
         super().__init__(data, initial=initial)
-        _choose(self, "team", teams)
-
-
-def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
+        choose(self, "team", teams)

@@ -31,7 +31,7 @@ from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page
 from wellkept.web.customers.page import wrong_words
 from wellkept.web.customers.profile import ways_of_hearing
-from wellkept.web.form_fields import Language, Phone, When
+from wellkept.web.form_fields import Language, Phone, When, choose
 
 CHANNELS = [
     ("call", gettext_lazy("They call")),
@@ -116,25 +116,20 @@ class FirstWordForm(forms.Form):
                 for contact in customers.contacts(customer)
             ]
             places = [(str(site.pk), _line(str(site), site.label)) for site in customers.sites(customer)]
-            self._choose("contact", [*theirs, (NEW, _("Somebody else"))])
-            self._choose("site", [*places, (NEW, _("Another site"))])
+            choose(self, "contact", [*theirs, (NEW, _("Somebody else"))])
+            choose(self, "site", [*places, (NEW, _("Another site"))])
             self.initial.setdefault("contact", theirs[0][0] if theirs else NEW)
             self.initial.setdefault("site", places[0][0] if places else NEW)
         usual = customers.customer(customer).language if customer else people.company().language
         self.initial.setdefault("language", usual)
         plans = blueprints()
-        self._choose("blueprint", [(plan.version.blueprint.key, plan.version.title) for plan in plans])
+        choose(self, "blueprint", [(plan.version.blueprint.key, plan.version.title) for plan in plans])
         self.initial.setdefault("blueprint", plans[0].version.blueprint.key if plans else "")
         if people.is_alone():
             del self.fields["owner"]
         else:
-            self._choose("owner", [(str(person.pk), person.name) for person in people.staff()])
+            choose(self, "owner", [(str(person.pk), person.name) for person in people.staff()])
             self.initial.setdefault("owner", str(me))
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
     def problem(self) -> Need:
         values = self.cleaned_data

@@ -17,7 +17,7 @@ from wellkept.people.staff_profile import Profile
 from wellkept.people.successors import Successors
 from wellkept.ui.fields import FormData
 from wellkept.web import labels
-from wellkept.web.form_fields import Ahead, When
+from wellkept.web.form_fields import Ahead, When, choose
 from wellkept.web.setup.views import countries, currencies, time_zones
 
 PROFILE = ("phone", "title", "language", "time_zone")
@@ -27,12 +27,6 @@ SCOPES = [
     ("intake", gettext_lazy("bring in messages")),
     ("admin", gettext_lazy("administer the company")),
 ]
-
-
-def _choose(form: forms.Form, name: str, choices: Any) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField | forms.MultipleChoiceField)
-    field.choices = choices
 
 
 def _zone() -> forms.ChoiceField:
@@ -60,7 +54,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "time_zone", time_zones())
+        choose(self, "time_zone", time_zones())
 
 
 class JoinForm(PersonForm):
@@ -75,7 +69,7 @@ class JoinForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "team", [("", _("None yet")), *((str(row.pk), row.name) for row in queries.teams())])
+        choose(self, "team", [("", _("None yet")), *((str(row.pk), row.name) for row in queries.teams())])
 
     def profile(self) -> Profile:
         """Telephone, title, language and time zone."""
@@ -90,7 +84,7 @@ class DeputyForm(forms.Form):
     def __init__(self, data: FormData, *, person: int, now: int | None) -> None:
         super().__init__(data, initial={"deputy": str(now or "")})
         others = [(str(row.pk), row.name) for row in queries.staff() if row.pk != person]
-        _choose(self, "deputy", [("", _("The team's lead")), *others])
+        choose(self, "deputy", [("", _("The team's lead")), *others])
 
 
 class AwayForm(forms.Form):
@@ -128,7 +122,7 @@ class MemberForm(forms.Form):
 
     def __init__(self, data: FormData, *, people: list[tuple[str, str]]) -> None:
         super().__init__(data)
-        _choose(self, "person", people)
+        choose(self, "person", people)
 
 
 class TeamForm(forms.Form):
@@ -144,7 +138,7 @@ class TeamForm(forms.Form):
 
     def __init__(self, data: FormData) -> None:
         super().__init__(data)
-        _choose(self, "lead", [(str(person.pk), person.name) for person in queries.staff()])
+        choose(self, "lead", [(str(person.pk), person.name) for person in queries.staff()])
 
 
 class CompanyForm(forms.Form):
@@ -163,10 +157,10 @@ class CompanyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "country", countries(locale()))
-        _choose(self, "time_zone", time_zones())
-        _choose(self, "currency", currencies(locale()))
-        _choose(self, "process_owner", [(str(person.pk), person.name) for person in queries.staff()])
+        choose(self, "country", countries(locale()))
+        choose(self, "time_zone", time_zones())
+        choose(self, "currency", currencies(locale()))
+        choose(self, "process_owner", [(str(person.pk), person.name) for person in queries.staff()])
 
 
 class LeaveForm(forms.Form):
@@ -191,7 +185,7 @@ class LeaveForm(forms.Form):
                     choices=others,
                     initial=str(to.by_team.get(team.pk, "")),
                 )
-        _choose(self, "everything", [(str(row.pk), row.name) for row in queries.staff() if row.pk != person])
+        choose(self, "everything", [(str(row.pk), row.name) for row in queries.staff() if row.pk != person])
         self.initial["everything"] = str(to.everything)
 
     @property

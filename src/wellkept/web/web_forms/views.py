@@ -23,6 +23,7 @@ from wellkept.kernel.text_fields import LineField, TextField
 from wellkept.people import queries as people
 from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page
+from wellkept.web.form_fields import choose
 
 if TYPE_CHECKING:
     from wellkept.intake.models import WebForm
@@ -99,9 +100,9 @@ class WebFormForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial)
         self.fields["key"].disabled = fixed
-        self._choose("team", teams)
+        choose(self, "team", teams)
         plans = [(plan.version.blueprint.key, plan.version.title) for plan in blueprints()]
-        self._choose("blueprint", [("", _("The usual one")), *plans])
+        choose(self, "blueprint", [("", _("The usual one")), *plans])
         for name in FIELDS:
             self.fields[f"ask_{name}"] = forms.ChoiceField(
                 label=NAMES[name], choices=ASKED, initial=USUAL[name]
@@ -109,11 +110,6 @@ class WebFormForm(forms.Form):
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
                 self._words(language)
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
     def _words(self, language: str) -> None:
         usual = {"title": _("Write to us"), "lead": _("A person reads it and answers you.")}
