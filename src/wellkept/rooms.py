@@ -24,6 +24,7 @@ ROOMS = (
     "sales",
     "orders",
     "delivery",
+    "billing",
     "mailboxes",
     "intake",
     "duplicates",

@@ -69,6 +69,7 @@ WHOLE_TABLES = {
     "merge_moved": CODE,
     "mfa_authenticator": "of one person",
     "nonconformity": "raised for a search that led to no journey",
+    "payment": "of a bank, for those who bill",
     "person": "of staff",
     "procrastinate_jobs": CODE,
     "procrastinate_periodic_defers": CODE,

@@ -36,6 +36,7 @@ KEYS = {
     "nonconformity": "SELECT id FROM nonconformity",
     "notice": "SELECT DISTINCT ON (kind) id FROM notice WHERE words || facts::text LIKE '%qz%' ORDER BY kind",
     "pair": "SELECT id FROM search_counterpart",
+    "payment": "SELECT id FROM payment",
     "person": "SELECT owner_id FROM journey WHERE confidential UNION SELECT max(id) FROM person",
     "rule": "SELECT id FROM intake_rule",
     "site": "SELECT id FROM site",

@@ -403,6 +403,21 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         ["UPDATE nonconformity SET handler_id = %(iris)s", "DELETE FROM member WHERE person_id = %(iris)s",
          "UPDATE person SET active = false, access = false WHERE id = %(iris)s"],
     ],
+    "the_handler_of_a_payment_is_active": [
+        ["UPDATE payment SET handler_id = %(iris)s", "DELETE FROM member WHERE person_id = %(iris)s",
+         "UPDATE person SET active = false, access = false WHERE id = %(iris)s"],
+    ],
+    "a_payment_has_its_next_step": [["UPDATE payment SET next_step = ''"]],
+    "an_entry_of_a_bank_is_booked_once": [
+        ["INSERT INTO payment (id, source, digest, account_id, amount, currency, day, payer, payer_account, words,"
+         " booked_at, booked_by_id, handler_id, next_step, note, due_at, aside_why)"
+         " SELECT s.id, 'statement', 'x', (SELECT min(id) FROM bank_account), 1, 'EUR', '2026-03-02', '', '', '',"
+         " %(now)s, p.handler_id, p.handler_id, 'assign', '', %(later)s, ''"
+         " FROM payment p, (SELECT id FROM subject WHERE kind = 'team' LIMIT 2) s"],
+    ],
+    "a_payment_is_settled_after_it_is_booked": [
+        ["UPDATE payment SET settled_at = booked_at - interval '1 day', aside_why = 'x'"]
+    ],
     "a_nonconformity_has_its_next_step": [["UPDATE nonconformity SET next_step = ''"]],
     "what_was_wrong_stays": [
         ["UPDATE nonconformity SET what = 'nothing'"],

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from tests import cast as people
 from tests.cast import DAY, MONDAY, Cast
 from tests.database import as_owner
 
+from wellkept.billing.commands.payments import record_payment
+from wellkept.billing.paid_money import PaidMoney
 from wellkept.blueprints.commands import approve
 from wellkept.blueprints.queries import current
 from wellkept.customers.commands.links import link_for
@@ -30,6 +33,7 @@ from wellkept.journeys.commands import details, holds, process, touches
 from wellkept.journeys.models import Journey
 from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
+from wellkept.kernel.money import Money
 from wellkept.notices import commands as notices
 from wellkept.people import commands as staff
 from wellkept.people.actor import SYSTEM
@@ -148,6 +152,8 @@ def sellers(cast: Cast) -> None:
         account = Account(iban=iban, holder="Lindenau", currency="EUR")
         last = entities.add_account(entity=usual, account=account, by=ana)
     entities.close_account(account=last.pk, by=ana)
+    paid = PaidMoney(amount=Money(Decimal(50), "EUR"), day=clock.now().date(), payer="Petra Lindner")
+    record_payment(payment=paid, by=ana)
 
 
 @pytest.fixture(scope="module")

@@ -46,6 +46,7 @@ LAW_TABLES = {
     "next_step": "journey_id",
     "nonconformity": "id",
     "notice": "subject_id",
+    "payment": "id",
     "person": "id",
     "personal_link": "subject_id",
     "promise": "journey_id",

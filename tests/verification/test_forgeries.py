@@ -19,6 +19,8 @@ from tests import kept
 from tests.cast import MONDAY, Cast, bring_back
 from tests.database import as_superuser
 
+from wellkept.billing.commands.payments import record_payment
+from wellkept.billing.paid_money import PaidMoney
 from wellkept.entities import commands as entities
 from wellkept.entities.letterhead import Account
 from wellkept.events import types
@@ -29,6 +31,7 @@ from wellkept.journeys.commands import holds, touches
 from wellkept.journeys.models import Journey
 from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
+from wellkept.kernel.money import Money
 from wellkept.notices.commands import carried
 from wellkept.notices.models import Notice
 from wellkept.people.actor import SYSTEM
@@ -53,6 +56,7 @@ class Record:
     person: int
     company: int
     entity: int
+    payment: int
     notice: str  # one that was told
     file: int
     digest: str
@@ -129,6 +133,8 @@ def made(cast: Cast, anchors: Path) -> Record:
         chosen = entities.add_account(entity=entity, account=account, by=cast.by("ana"))
     entities.prefer_account(account=chosen.pk, by=cast.by("ana"))
     entities.change_entity(entity=entity, city="Dresden", by=cast.by("ana"))
+    paid = PaidMoney(amount=Money(Decimal(50), "EUR"), day=clock.now().date(), payer="Petra Lindner")
+    payment = record_payment(payment=paid, by=cast.by("iris")).pk
     letter = (
         Notice.objects.filter(subject=row.pk, carried_at__isnull=True)
         .exclude(pk=move.notice_id)
@@ -143,6 +149,7 @@ def made(cast: Cast, anchors: Path) -> Record:
         cast.tom.pk,
         Company.objects.get().pk,
         entity,
+        payment,
         str(letter.pk),
         file.pk,
         file.sha256,
@@ -503,6 +510,16 @@ ROWS = {
     ("bank_account", "new"): "INSERT INTO bank_account (entity_id, holder, iban, bic, bank, currency, preferred,"
     " added_at) SELECT entity_id, holder, 'GB33BUKB20201555555555', '', '', 'GBP', true, added_at FROM bank_account"
     " WHERE preferred",
+    ("payment", "amount"): "UPDATE payment SET amount = 10",
+    ("payment", "currency"): "UPDATE payment SET currency = 'CHF'",
+    ("payment", "day"): "UPDATE payment SET day = day - 1",
+    ("payment", "digest"): "UPDATE payment SET source = 'statement', digest = 'x',"
+    " account_id = (SELECT min(id) FROM bank_account)",
+    ("payment", "account_id"): "UPDATE payment SET account_id = (SELECT min(id) FROM bank_account)",
+    ("payment", "handler_id"): "UPDATE payment SET handler_id = %(person)s",
+    ("payment", "next_step"): "UPDATE payment SET next_step = 'decide'",
+    ("payment", "settled_at"): "UPDATE payment SET settled_at = booked_at",
+    ("payment", "gone"): "DELETE FROM payment",
     ("reference", "number"): "UPDATE reference SET said = '12345678', key = '12345678'"
     " WHERE subject_id = %(journey)s AND kind = 'number'",
     ("reference", "gone"): "DELETE FROM reference WHERE subject_id = %(journey)s AND kind = 'number'",
@@ -519,7 +536,15 @@ OTHER_SENTENCES = {"gone": "is ", "new": "No event says", "number": "", "need": 
 def test_a_row_says_what_its_events_say(record: Record, table: str, column: str) -> None:
     behind_its_back(ROWS[table, column], record.values())
     findings = record.findings()
-    ours = {record.journey.pk, record.put.pk, record.team, record.person, record.company, record.entity}
+    ours = {
+        record.journey.pk,
+        record.put.pk,
+        record.team,
+        record.person,
+        record.company,
+        record.entity,
+        record.payment,
+    }
     named = [finding for finding in findings if finding.table == table]
     assert named, findings
     assert all(finding.subject in ours or column == "new" for finding in named)

@@ -38,6 +38,15 @@ def account(key: int) -> BankAccount:
     return row
 
 
+def open_accounts() -> list[BankAccount]:
+    """Accounts that are not closed, with their entities: those on papers first."""
+    return list(
+        BankAccount.objects.filter(closed_at__isnull=True)
+        .select_related("entity")
+        .order_by("-entity__usual", "-preferred", "pk")
+    )
+
+
 def imprint() -> Sequence[str]:
     """The foot of letters and of the customer's pages: nothing while it would only repeat the company's name."""
     row = Entity.objects.filter(usual=True).first()

@@ -121,6 +121,7 @@ class Erased(Fact):
         "blueprint",
         "nonconformity",
         "entity",
+        "payment",
     )
     event: int
     reason: str

@@ -24,6 +24,7 @@ class Subject(models.Model):
         "blueprint",
         "nonconformity",
         "entity",
+        "payment",
     )
 
     id = models.BigAutoField(primary_key=True)

@@ -82,6 +82,8 @@ TABLES: Mapping[str, str] = {
     "promise": "SELECT, INSERT, UPDATE",
     "promise_move": "SELECT, INSERT, UPDATE",
     "read_back": "SELECT, INSERT, UPDATE",
+    # Money
+    "payment": "SELECT, INSERT, UPDATE (handler_id, next_step, note, due_at, warned_at, settled_at, aside_why)",
     # What they tell us
     "fit": "SELECT, INSERT",
     "fit_strength": "SELECT, INSERT",

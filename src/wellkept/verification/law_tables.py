@@ -186,6 +186,16 @@ TABLES = (
         "id",
         {**_plain("iban", "holder", "bic", "bank", "currency", "preferred"), "closed_at": _GIVEN},
     ),
+    Table(
+        "payment",
+        "id",
+        "id",
+        {
+            **_plain("amount", "currency", "source", "digest", "account_id", "handler_id", "next_step"),
+            "day": _TEXT,
+            "settled_at": _GIVEN,
+        },
+    ),
 )
 OF_KIND = {
     "journey": (
@@ -196,6 +206,7 @@ OF_KIND = {
     "person": ("member", "person", "token"),
     "company": ("company",),
     "entity": ("entity", "bank_account"),
+    "payment": ("payment",),
     "customer": ("notice",),
     "intake": ("notice",),
 }  # fmt: skip
@@ -212,6 +223,7 @@ BEGINS = {
     "blueprint": ("version_approved",),
     "nonconformity": ("nonconformity_raised",),
     "entity": ("entity_added",),
+    "payment": ("payment_booked",),
 }
 KIND_OF = {type: kind for kind, types in BEGINS.items() for type in types}
 

@@ -15,6 +15,7 @@ from wellkept.verification import (
     journey_events,
     law_tables,
     ledger_events,
+    money_events,
     staff_events,
     stored_files,
 )
@@ -30,6 +31,7 @@ STEPS = Steps(
     | ledger_events.STEPS
     | staff_events.STEPS
     | entity_events.STEPS
+    | money_events.STEPS
 )
 _REPORT = 1000  # events between two reports of progress
 

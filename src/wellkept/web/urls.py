@@ -23,4 +23,5 @@ urlpatterns = [
     path("", include("wellkept.web.questions.urls")),
     path("", include("wellkept.web.people.urls")),
     path("", include("wellkept.web.entities.urls")),
+    path("", include("wellkept.web.billing.urls")),
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.billing.commands import hand_over as billing
+from wellkept.billing.models import Payment
 from wellkept.blueprints import commands as blueprints
 from wellkept.blueprints.models import Blueprint
 from wellkept.find import commands as find
@@ -31,7 +33,7 @@ from wellkept.voice.commands import hand_over as voice
 from wellkept.voice.queries.meetings import in_hands
 
 # Each room hands over its own, in this order: journeys are locked first.
-ROOMS = (journeys, intake, mailboxes, find, quality, voice, blueprints, people)
+ROOMS = (journeys, intake, mailboxes, find, quality, billing, voice, blueprints, people)
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,13 @@ class Workload:
     keys: int  # the key customers for whom they answer
     misses: int  # searches that found nothing, at which they look
     nonconformities: int
+    payments: int
     teams: tuple[Team, ...]
 
     @property
     def is_empty(self) -> bool:
         work = (self.owned, self.held, self.steps, self.offers, self.items, self.blueprints)
-        beside = (self.meetings, self.keys, self.misses, self.nonconformities)
+        beside = (self.meetings, self.keys, self.misses, self.nonconformities, self.payments)
         return not (any(work) or any(beside))
 
 
@@ -73,6 +76,7 @@ def workload(person: int) -> Workload:
         keys=theirs.keys,
         misses=Miss.objects.filter(handler_id=person, ended_at__isnull=True).count(),
         nonconformities=Nonconformity.objects.filter(handler_id=person, closed_at__isnull=True).count(),
+        payments=Payment.objects.filter(handler_id=person, settled_at__isnull=True).count(),
         teams=tuple(Team.objects.filter(memberships__person_id=person).order_by("name")),
     )
 

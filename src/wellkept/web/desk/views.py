@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from wellkept.billing import queries as billing
 from wellkept.desk import queries
 from wellkept.desk.queries import Desk
 from wellkept.find.queries import misses
@@ -67,6 +68,7 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
         "to_do": to_do_lines(me, hands) if team is None else [],
         "missed": misses.count_waiting(handlers=hands) if team is None else 0,
         "wrong": nonconformities.count_open(handlers=hands) if team is None else 0,
+        "unsettled": billing.count_open(handlers=hands) if team is None else 0,
         "me": me,
         # The mailbox of a demo is read here, where its links lead.
         "asks_for_address": team is None

@@ -40,6 +40,7 @@ def phrases_of(workload: Workload) -> list[str]:
                 workload.nonconformities,
             ),
         ),
+        (workload.payments, ngettext("%(n)s payment", "%(n)s payments", workload.payments)),
         (
             workload.blueprints,
             ngettext("answers for %(n)s process", "answers for %(n)s processes", workload.blueprints),

@@ -1,0 +1,1 @@
+"""Pages of money: payments, and the bank statements that they come from."""
