@@ -26,6 +26,7 @@ TABLES = {
     "handoff_check": "journey_id",
     "stage_goal": "journey_id",
     "agreement": "journey_id",
+    "agreement_line": "journey_id",
     "notice": "subject_id",
     "reference": "subject_id",
     "event": "subject_id",

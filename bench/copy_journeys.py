@@ -40,7 +40,8 @@ BELONGS = {
     "customer": "id", "contact": "customer_id", "site": "customer_id",
     "move": "journey_id", "next_step": "journey_id", "touch": "journey_id", "stage_trigger": "journey_id",
     "handoff": "journey_id", "handoff_check": "journey_id", "stage_goal": "journey_id", "promise": "journey_id",
-    "agreement": "journey_id", "notice": "subject_id", "reference": "subject_id", "ending": "journey_id",
+    "agreement": "journey_id", "agreement_line": "journey_id",
+    "notice": "subject_id", "reference": "subject_id", "ending": "journey_id",
     "journey": "id",
 }  # fmt: skip
 KEYS = {
@@ -49,7 +50,7 @@ KEYS = {
     "answered_by_id": "subject", "by_id": "subject", "made_by_id": "subject", "put_by_id": "subject",
     "written_by_id": "subject", "handler_id": "subject", "contact_id": "contact", "agreed_by_id": "contact",
     "site_id": "site", "next_step_id": "next_step", "step_id": "next_step", "trigger_id": "stage_trigger",
-    "handoff_id": "handoff", "notice_id": "notice",
+    "handoff_id": "handoff", "notice_id": "notice", "agreement_id": "agreement",
 }  # fmt: skip
 FACTS = {
     "touch": "touch", "step": "next_step", "promise": "promise", "trigger": "stage_trigger",

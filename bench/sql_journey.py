@@ -16,6 +16,7 @@ from bench.sql_commands import SqlWriter
 from wellkept.kernel import clock, number
 from wellkept.kernel.money import Money
 from wellkept.orders import rules as pages
+from wellkept.orders.agreement_lines import digest_of_lines, one_line
 from wellkept.references import rules as references
 
 NEED, WORDS, TOTAL, SAID = (
@@ -24,6 +25,7 @@ NEED, WORDS, TOTAL, SAID = (
     Decimal("1840.00"),
     "It is there",
 )
+LINES = digest_of_lines([one_line(WORDS, Money(TOTAL, "EUR"))])
 ORDER, FINE, RUNS = "Our order 7 of today", "All as agreed", "It bakes"
 
 
@@ -101,10 +103,17 @@ class SqlJourney(SqlWriter):
             by = now + timedelta(days=5)
             digest = pages.digest_of(self._page(row["number"], by))
             (agreement,) = self.one(
-                "INSERT INTO agreement (journey_id, words, total, currency, delivery_by, dates, customer_reference,"
-                " digest, put_at, put_by_id, state, signed_name, address, code_tries)"
-                " VALUES (%s, %s, %s, 'EUR', %s, '[]', '', %s, %s, %s, 'put', '', '', 0) RETURNING id",
-                [key, WORDS, TOTAL, by, digest, now, self.me],
+                "INSERT INTO agreement (journey_id, words, net_total, tax_total, total, itemised, line_count, currency,"
+                " delivery_by, dates, customer_reference, digest, put_at, put_by_id, state, signed_name, address,"
+                " code_tries) VALUES (%s, %s, %s, 0, %s, false, 1, 'EUR', %s, '[]', '', %s, %s, %s, 'put', '', '', 0)"
+                " RETURNING id",
+                [key, WORDS, TOTAL, TOTAL, by, digest, now, self.me],
+            )
+            self.connection.execute(
+                "INSERT INTO agreement_line (agreement_id, journey_id, position, section, words, quantity, unit,"
+                " unit_price, discount, net_amount, tax_category, tax_rate, exemption_reason, kind)"
+                " VALUES (%s, %s, 1, '', %s, 1, 'LS', %s, 0, %s, 'O', 0, '', 'once')",
+                [agreement, key, WORDS, TOTAL, TOTAL],
             )
             letter = {
                 "number": row["number"],
@@ -116,7 +125,12 @@ class SqlJourney(SqlWriter):
             facts = {
                 "agreement": agreement,
                 "total": str(TOTAL),
+                "net_total": str(TOTAL),
+                "tax_total": "0.00",
                 "currency": "EUR",
+                "lines": 1,
+                "lines_digest": LINES,
+                "itemised": False,
                 "delivery_by": by.isoformat(),
                 "digest": digest.hex(),
                 "words_digest": pages.digest_of(WORDS).hex(),

@@ -41,6 +41,7 @@ KNOWN = {
     "erase": "words are erased by hand until there is a page for it; the chain holds without them",
     "formatException": "the logging library asks it for the traceback",
     "format_email_subject": "allauth asks it",
+    "from_db_value": "Django asks a column for it",
     "get_by_natural_key": "Django signs in by it",
     "get_retry_decision": "the job library asks it",
     "incr": "a part of the interface of the framework's caches",

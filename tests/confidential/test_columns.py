@@ -96,6 +96,7 @@ COLUMNS_WITHOUT = {
         "currency": CODE,
         "digest": DIGEST,
     },
+    "agreement_line": {"unit": CODE},
     "call_placing": {"others": CODE, "signs": CODE},
     "delivery_attempt": {"address": "of a contact", "reply": "of a mail server"},
     "mail_server_pause": {"reason": "of a mail server", "server": "a name and a port"},

@@ -47,12 +47,12 @@ from wellkept.journeys.models import Journey
 from wellkept.journeys.need import Need, Start
 from wellkept.journeys.touch import Effort, IncomingTouch, OutgoingTouch
 from wellkept.kernel import clock
-from wellkept.kernel.money import Money
 from wellkept.kernel.number import show
 from wellkept.messages import commands as messages
 from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
 from wellkept.orders import commands as orders
+from wellkept.orders.agreement_lines import LineTerms, PricedLines
 from wellkept.people.actor import SYSTEM
 from wellkept.promises import commands as promises
 from wellkept.promises.models import Promise
@@ -174,10 +174,19 @@ class _Builder:
         orders.put_agreement(
             journey=secret.row.pk,
             words=secret(words),
-            total=Money(Decimal("1840.00"), "EUR"),
+            total=PricedLines("EUR", [self.line(secret, words)]),
             delivery_by=clock.now() + 10 * DAY,
             dates=[(secret("date"), clock.now() + 5 * DAY)],
             by=self.olga,
+        )
+
+    def line(self, secret: Secret, words: str) -> LineTerms:
+        return LineTerms(
+            words=secret(f"{words}line"),
+            section=secret(f"{words}section"),
+            unit_price=Decimal("1840.00"),
+            tax_category="E",
+            exemption_reason=secret(f"{words}exemption"),
         )
 
     def in_delivery(self, name: str, *readers: str, loose: bool = True) -> Secret:

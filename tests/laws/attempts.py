@@ -108,8 +108,9 @@ OFFER = (
     " %(olga)s, 'offered', '', %(now)s, %(now)s, 0, '', false FROM journey WHERE id = %({which})s"
 )
 AGREEMENT = (
-    "INSERT INTO agreement (journey_id, words, total, currency, delivery_by, dates, customer_reference, digest, put_at,"
-    " put_by_id, state, signed_name, address, code_tries, agreed_at) VALUES (%({which})s, '{words}', {total}, 'EUR',"
+    "INSERT INTO agreement (journey_id, words, net_total, tax_total, total, itemised, line_count, currency,"
+    " delivery_by, dates, customer_reference, digest, put_at, put_by_id, state, signed_name, address, code_tries,"
+    " agreed_at) VALUES (%({which})s, '{words}', {total}, 0, {total}, false, 1, 'EUR',"
     " %(later)s, '[]', '', '', %(now)s, %(olga)s, '{state}', '', '', 0, {agreed_at})"
 )
 
@@ -120,6 +121,27 @@ def agreement(
     return AGREEMENT.format(which=which, words=words, total=total, state=state, agreed_at=agreed_at).replace(
         "%%", "%"
     )
+
+
+def line(values: dict[str, str], which: str = "opened") -> str:
+    """A line of the latest agreement of this journey."""
+    row = {
+        "agreement_id": f"(SELECT max(id) FROM agreement WHERE journey_id = %({which})s)",
+        "journey_id": f"%({which})s",
+        "position": "1",
+        "section": "''",
+        "words": "'w'",
+        "quantity": "1",
+        "unit": "'H87'",
+        "unit_price": "1",
+        "discount": "0",
+        "net_amount": "1",
+        "tax_category": "'O'",
+        "tax_rate": "0",
+        "exemption_reason": "''",
+        "kind": "'once'",
+    } | values
+    return f"INSERT INTO agreement_line ({', '.join(row)}) VALUES ({', '.join(row.values())})"
 
 
 def offer(which: str, start: str = "stage", end: str = "'orders'") -> str:
@@ -550,7 +572,9 @@ ATTEMPTS: dict[str, list[list[str]]] = {
     "one_agreement_to_answer": [[agreement("put")]],
     "an_agreement_is_frozen": [
         [f"UPDATE agreement SET {change} WHERE journey_id = %(put)s"]
-        for change in ("words = 'more'", "total = total + 1", "currency = 'USD'", "delivery_by = %(later)s",
+        for change in ("words = 'more'", "total = total + 1, net_total = net_total + 1", "itemised = NOT itemised",
+                       "total = total + 1, tax_total = tax_total + 1", "line_count = 2", "currency = 'USD'",
+                       "delivery_by = %(later)s",
                        "digest = 'x'", "dates = '[1]'", "put_at = %(now)s", "deemed_days = 1")
     ] + [
         ["DELETE FROM agreement WHERE journey_id = %(put)s"],
@@ -563,9 +587,33 @@ ATTEMPTS: dict[str, list[list[str]]] = {
     "an_agreement_gives_way_to_another": [
         ["UPDATE agreement SET state = 'replaced' WHERE journey_id = %(delivery)s"]
     ],
+    "a_total_is_net_and_tax": [[agreement("opened", total="2").replace("2, 0, 2", "2, 0, 3")]],
+    "an_agreement_has_lines": [[agreement("opened").replace("false, 1", "false, 0")]],
+    "the_lines_make_the_total": [
+        [agreement("opened")],  # without a line
+        [agreement("opened", total="2"), line({})],
+        [agreement("opened").replace("false, 1", "false, 2"), line({})],
+        [agreement("opened", total="1.19"), line({"tax_category": "'S'", "tax_rate": "19"})],
+        [agreement("opened"), line({"kind": "'recurring'", "period_months": "1"})],
+    ],
+    "a_line_is_its_agreements": [
+        [agreement("opened"), line({}), line({"position": "2", "net_amount": "0", "unit_price": "0"})],
+        [line({"position": "2", "net_amount": "0", "unit_price": "0"}, "delivery")],
+        [agreement("opened"), line({"journey_id": "%(put)s"})],
+    ],
+    "a_net_amount_is_quantity_by_price": [
+        [agreement("opened"), line({"quantity": "2"})],
+        [agreement("opened"), line({"discount": "10"})],
+        [agreement("opened"), line({"unit_price": "1.005"})],  # makes 1.01
+    ],
+    "a_line_has_its_own_place": [[line({}, "put")]],
+    "a_ceiling_is_for_what_is_counted": [[agreement("opened"), line({"ceiling": "2"})],
+                                         [agreement("opened"), line({"kind": "'hourly'", "ceiling": "0.5"})]],
     "an_agreement_has_its_time": [["UPDATE agreement SET state = 'agreed' WHERE journey_id = %(put)s"]],
     # 11. The record cannot be rewritten
     "the_record_cannot_be_rewritten": [
+        ["UPDATE agreement_line SET words = 'another' WHERE journey_id = %(put)s"],
+        ["DELETE FROM agreement_line WHERE journey_id = %(delivery)s"],
         ["UPDATE event SET type = 'x' WHERE subject_id = %(opened)s"],
         ["DELETE FROM event WHERE subject_id = %(opened)s"],
         ["DELETE FROM event_body"],

@@ -15,6 +15,7 @@ LAW_TABLES = {
     "absence": "person_id",
     "acceptance_rule": "team_id",
     "agreement": "journey_id",
+    "agreement_line": "journey_id",
     "bank_account": "entity_id",
     "blueprint": "id",
     "blueprint_version": "blueprint_id",

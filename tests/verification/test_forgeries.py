@@ -382,12 +382,20 @@ ROWS = {
     ("promise_move", "to_due"): "UPDATE promise_move SET to_due = to_due + interval '1 day'",
     ("promise_move", "answer"): "UPDATE promise_move SET answer = 'accepted', answered_at = moved_at",
     ("promise_move", "gone"): "DELETE FROM promise_move",
-    ("agreement", "total"): "UPDATE agreement SET total = total + 1 WHERE journey_id = %(journey)s",
+    ("agreement", "total"): "UPDATE agreement SET total = total + 1, net_total = net_total + 1"
+    " WHERE journey_id = %(journey)s",
     ("agreement", "state"): "UPDATE agreement SET state = 'withdrawn' WHERE journey_id = %(journey)s",
     ("agreement", "delivery_by"): "UPDATE agreement SET delivery_by = delivery_by + interval '1 day'"
     " WHERE journey_id = %(journey)s",
     ("agreement", "digest"): "UPDATE agreement SET digest = sha256('x') WHERE journey_id = %(journey)s",
     ("agreement", "signed_name"): "UPDATE agreement SET signed_name = 'Nobody' WHERE journey_id = %(journey)s",
+    ("agreement", "lines"): "UPDATE agreement_line SET words = 'Less' WHERE journey_id = %(journey)s",
+    ("agreement", "net_total"): "UPDATE agreement SET net_total = net_total - 1, tax_total = tax_total + 1"
+    " WHERE journey_id = %(journey)s",
+    ("agreement", "tax_total"): "UPDATE agreement SET tax_total = tax_total - 1, net_total = net_total + 1"
+    " WHERE journey_id = %(journey)s",
+    ("agreement", "itemised"): "UPDATE agreement SET itemised = NOT itemised WHERE journey_id = %(journey)s",
+    ("agreement", "line_count"): "UPDATE agreement SET line_count = 3 WHERE journey_id = %(journey)s",
     ("agreement", "gone"): "DELETE FROM agreement WHERE journey_id = %(journey)s",
     ("handoff", "state"): "UPDATE handoff SET state = 'declined', answer = 'No'"
     " WHERE journey_id = %(journey)s AND to_stage = 'orders'",

@@ -16,6 +16,7 @@ from wellkept.journeys.need import Need, Origin, Start
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.kernel.characters import clean_code, clean_line, clean_text, refused_in
 from wellkept.kernel.text import fill
+from wellkept.solutions import units
 
 
 def _text(text: str) -> str:
@@ -43,6 +44,13 @@ def _plain_amount(value: object) -> object:
     return value
 
 
+def _plain_quantity(value: object) -> object:
+    """Refuse a number in a text that is not digits with a point."""
+    if isinstance(value, str) and not re.match(PRICE, value):
+        raise ValueError("a number is written like 2.5")
+    return value
+
+
 NOT_IN_A_TEXT = _("a text cannot hold the character %(character)s, which is at place %(place)s")
 AMOUNT = r"^\d{1,12}(\.\d{1,2})?$"
 Words = Annotated[str, Field(max_length=20000), AfterValidator(_text)]
@@ -57,6 +65,15 @@ Money = Annotated[
     BeforeValidator(_plain_amount),
     WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": AMOUNT}]}),
 ]
+PRICE = r"^-?\d{1,10}(\.\d{1,4})?$"
+Quantity = Annotated[
+    Decimal,
+    Field(max_digits=14, decimal_places=4),
+    BeforeValidator(_plain_quantity),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": PRICE}]}),
+]
+Price = Annotated[Quantity, Field(ge=0)]
+Percent = Annotated[Quantity, Field(ge=0, le=100, decimal_places=2)]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 Evidence = Literal["paper", "purchase_order", "mail", "spoken", "deemed"]
 
@@ -231,9 +248,27 @@ class PromisedDate(Said):
     due: Moment
 
 
+class AgreementLine(Said):
+    words: Words
+    unit_price: Price = Field(description="Of one unit, before tax")
+    quantity: Quantity = Decimal(1)
+    unit: str = Field(units.PIECE, pattern="^[A-Z0-9]{2,3}$", description="By UN/ECE Recommendation 20")
+    discount: Percent = Decimal(0)
+    section: Line = ""
+    tax_category: Literal["S", "Z", "E", "AE", "G", "O", "K"] = Field("S", description="By EN 16931")
+    tax_rate: Percent = Decimal(0)
+    exemption_reason: Line = ""
+    kind: Literal["once", "recurring", "metered", "hourly"] = "once"
+    period_months: Annotated[StrictInt, Field(ge=1, le=120)] | None = None
+    ceiling: Quantity | None = None
+
+
 class NewAgreement(Said):
     words: Words
-    total: Money
+    total: Money | None = Field(None, description="All that is paid, of an agreement without lines")
+    lines: Annotated[list[AgreementLine], Field(max_length=5000)] = Field(
+        [], description="The total is computed from them"
+    )
     currency: Currency = "EUR"
     delivery_by: Moment
     dates: Annotated[list[PromisedDate], Field(max_length=50)] = []

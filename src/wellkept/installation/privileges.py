@@ -79,6 +79,7 @@ TABLES: Mapping[str, str] = {
     "touch": "SELECT, INSERT, UPDATE (journey_id, contact_id, chase, explained_again)",
     # Promises, sales, orders
     "agreement": "SELECT, INSERT, UPDATE",
+    "agreement_line": "SELECT, INSERT",
     "promise": "SELECT, INSERT, UPDATE",
     "promise_move": "SELECT, INSERT, UPDATE",
     "read_back": "SELECT, INSERT, UPDATE",
@@ -177,6 +178,7 @@ FUNCTIONS: Sequence[str] = (
     "is_another_administrator",
     "is_told_with_this",
     "log_clock",
+    "minor_units_of",
     "promise_due",
     "recorded_here",
     "speaks_for",

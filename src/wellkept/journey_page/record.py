@@ -21,7 +21,8 @@ from wellkept.journeys.state import JourneyState
 from wellkept.kernel.refusal import Refusal
 from wellkept.notices.models import Notice
 from wellkept.orders.models import Agreement
-from wellkept.orders.queries import agreements
+from wellkept.orders.price_display import ShownPrice
+from wellkept.orders.queries import agreements, price_to_show
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.people.queries import (
@@ -177,6 +178,13 @@ class JourneyRecord(JourneyState):
     def agreement(self) -> Agreement | None:
         """The agreement in force, else the one that the customer has not answered yet."""
         return self.agreed or self.put
+
+    @cached_property
+    def price(self) -> ShownPrice | None:
+        """The lines and sums of the agreement, where it has lines."""
+        if self.agreement is None:
+            return None
+        return price_to_show(self.agreement, with_tax=self.row.customer.kind == "person")
 
     @cached_property
     def goals(self) -> list[Goal]:

@@ -1,11 +1,37 @@
-"""An amount with its currency."""
+"""An amount with its currency, and the column that holds an amount."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
 
 from wellkept.kernel import wording
+
+USUAL = Decimal("0.01")
+"""Decimals that an amount always has in the record. Some currencies have three or four."""
+
+
+def plain(amount: Decimal) -> str:
+    """Format an amount with at least two decimals, and with more only if they say something: `18400.50`, `1.234`."""
+    exact = amount.quantize(USUAL)
+    return f"{exact if exact == amount else amount.normalize():f}"
+
+
+if TYPE_CHECKING:  # to the type checker, a column for an amount is Django's
+    AmountField = models.DecimalField
+else:
+
+    class AmountField(models.DecimalField):
+        """A column for an amount in any currency: four decimals. Zeros beyond the second are not read."""
+
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**{"max_digits": 16, "decimal_places": 4, **kwargs})
+
+        def from_db_value(self, value: Decimal | None, *_unused: object) -> Decimal | None:
+            return None if value is None else Decimal(plain(value))
 
 
 @dataclass(frozen=True, order=False)
@@ -39,7 +65,7 @@ class Money:
 
     def plain(self) -> str:
         """Format for the record, the same in every language: `18400.50 EUR`."""
-        return f"{self.amount:.2f} {self.currency}"
+        return f"{plain(self.amount)} {self.currency}"
 
     def _same(self, other: Money) -> Money:
         if other.currency != self.currency:

@@ -214,6 +214,19 @@ def money(amount: Decimal | int, currency: str) -> str:
     return f"−{text}" if amount < 0 else text
 
 
+def unit_price(amount: Decimal, currency: str) -> str:
+    """The price of one unit, with up to four decimals where it has them: `€0.2875`."""
+    usual = get_currency_precision(currency)
+    if round(amount, usual) == amount:
+        return money(amount, currency)
+    return f"{quantity(amount)} {locale().currency_symbols.get(currency, currency)}"
+
+
+def quantity(number: Decimal) -> str:
+    """A number with the decimals that it has: `2.5`, `1,000`."""
+    return str(format_decimal(number, format="#,##0.####", locale=locale()))
+
+
 def _split_pattern(pattern: str) -> tuple[str, str, str]:
     kept = [index for index, character in enumerate(pattern) if character in "#0,."]
     return pattern[: kept[0]], pattern[kept[0] : kept[-1] + 1], pattern[kept[-1] + 1 :]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +18,19 @@ from wellkept.journeys.evidence import CLICK, Evidence
 from wellkept.journeys.rules import Check, open_to_all
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel.instants import must_be_ahead
-from wellkept.kernel.money import Money
+from wellkept.kernel.money import Money, plain
 from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid, refuse
 from wellkept.orders import facts, rules
-from wellkept.orders.models import Agreement
-from wellkept.orders.queries import agreement_to_answer
+from wellkept.orders.agreement_lines import (
+    LineTerms,
+    PricedLines,
+    digest_of_lines,
+    net_of,
+    one_line,
+    totals_of,
+)
+from wellkept.orders.models import Agreement, AgreementLine
+from wellkept.orders.queries import agreement_to_answer, frozen_text, lines_of
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.promises.commands.ledger import make, open_promises, release
 from wellkept.promises.purposes import CUSTOM, DELIVERY, PRICE
@@ -29,13 +38,15 @@ from wellkept.references.commands import note
 
 CODE_MINUTES = 30
 CODE_TRIES = 5
+LINES_IN_A_LETTER = 30
+LONGEST_SHOWN = 60_000  # characters of the page in the event
 
 
 def put_agreement(
     *,
     journey: int,
     words: str,
-    total: Money,
+    total: Money | PricedLines,
     delivery_by: datetime,
     by: Actor,
     dates: Sequence[tuple[str, datetime]] = (),
@@ -44,12 +55,12 @@ def put_agreement(
 ) -> Agreement:
     """Put an agreement to the customer: what, for how much, by when.
 
-    It is frozen with its hash at this moment.
+    It is frozen with its hash at this moment. The total is computed from its lines. A total without lines is all that
+    the customer pays, and makes one line of the words.
     """
     if not words.strip():
         raise invalid("words", _("What is to be agreed?"))
-    if total.amount < 0:
-        raise invalid("total", _("A total is not negative."))
+    refuse(rules.cannot_be_its_price(total))
     if deemed_days is not None and deemed_days < 1:
         raise invalid("deemed_days", _("A period after which silence counts has at least one day."))
     with turn(journey=journey, by=by, check=rules.cannot_put_agreement) as t:
@@ -60,48 +71,37 @@ def put_agreement(
         for old in Agreement.objects.filter(journey=t.row, state="put"):
             _end(old, "withdrawn")
             t.say(facts.AgreementWithdrawn(agreement=old.pk, because="replaced"))
-        listed = [{"text": text, "due": due.isoformat()} for text, due in dates]
-        page = rules.text_of(
-            number=t.row.number,
-            words=words,
-            total=total,
-            delivery_by=delivery_by,
-            dates=listed,
-            deemed_days=deemed_days,
-        )
         row = Agreement(
             journey=t.row,
             words=words.strip(),
-            total=total.amount,
-            currency=total.currency,
             delivery_by=delivery_by,
-            dates=listed,
-            digest=rules.digest_of(page),
+            dates=[{"text": text, "due": due.isoformat()} for text, due in dates],
             put_at=t.now,
             put_by_id=by.as_staff(),
             valid_until=valid_until,
             deemed_days=deemed_days,
         )
-        row.save(force_insert=True)
+        lines = _freeze(t, row, total)
         t.say(
             facts.AgreementPut(
                 agreement=row.pk,
-                total=total.amount,
-                currency=total.currency,
+                total=row.total,
+                net_total=row.net_total,
+                tax_total=row.tax_total,
+                currency=row.currency,
+                lines=row.line_count,
+                lines_digest=digest_of_lines(lines),
+                itemised=row.itemised,
                 delivery_by=delivery_by,
                 digest=bytes(row.digest).hex(),
                 words_digest=rules.digest_of(row.words).hex(),
                 deemed_days=deemed_days,
-                dates=listed,
+                dates=row.dates,
             ),
             first=True,
         )
         t.tell(
-            "please_agree",
-            words=words.strip(),
-            total=str(total.amount),
-            currency=total.currency,
-            delivery_by=delivery_by.isoformat(),
+            "please_agree", words=row.words, delivery_by=delivery_by.isoformat(), **_in_a_letter(row, lines)
         )
         t.finish(
             [s for s in t.steps() if s.handler_id is None and (s.rule.is_work or s.rule.is_answer)],
@@ -109,6 +109,52 @@ def put_agreement(
         )
         wait_for_customer(t)
         return row
+
+
+def _freeze(t: Turn, row: Agreement, total: Money | PricedLines) -> list[AgreementLine]:
+    """Write the agreement with its lines, their sums, and the digest of the page that the customer sees."""
+    terms = [one_line(row.words, total)] if isinstance(total, Money) else total.lines
+    sums = totals_of(terms, total.currency).once
+    row.itemised = isinstance(total, PricedLines)
+    row.currency, row.line_count = total.currency, len(terms)
+    row.net_total, row.tax_total, row.total = sums.net, sums.tax, sums.gross
+    lines = [_line(line, position, row) for position, line in enumerate(terms, start=1)]
+    row.digest = rules.digest_of(frozen_text(row, lines, number=t.row.number))
+    row.save(force_insert=True)
+    for line in lines:
+        line.agreement = row
+    AgreementLine.objects.bulk_create(lines, batch_size=500)
+    return lines
+
+
+def _line(line: LineTerms, position: int, row: Agreement) -> AgreementLine:
+    return AgreementLine(
+        journey_id=row.journey_id,
+        position=position,
+        section=line.section.strip(),
+        words=line.words.strip(),
+        quantity=line.quantity,
+        unit=line.unit,
+        unit_price=line.unit_price,
+        discount=line.discount,
+        net_amount=net_of(line, row.currency),
+        tax_category=line.tax_category,
+        tax_rate=line.tax_rate,
+        exemption_reason=line.exemption_reason.strip(),
+        kind=line.kind,
+        period_months=line.period_months,
+        ceiling=line.ceiling,
+    )
+
+
+def _in_a_letter(row: Agreement, lines: Sequence[AgreementLine]) -> dict[str, Any]:
+    """The price in a letter: the total, and of typed lines the first ones."""
+    price: dict[str, Any] = {"total": plain(row.total), "currency": row.currency}
+    if row.itemised:
+        price["tax"] = plain(row.tax_total)
+        price["lines"] = [[line.words, plain(line.net_amount)] for line in lines[:LINES_IN_A_LETTER]]
+        price["more"] = max(0, len(lines) - LINES_IN_A_LETTER)
+    return price
 
 
 def agree(
@@ -151,14 +197,8 @@ def agree(
         row.save(
             update_fields=["state", "agreed_at", "agreed_by", "signed_name", "address", "customer_reference"]
         )
-        page = rules.text_of(
-            number=t.row.number,
-            words=row.words,
-            total=row.price,
-            delivery_by=row.delivery_by,
-            dates=row.dates,
-            deemed_days=row.deemed_days,
-        )
+        lines = lines_of(row)
+        page = frozen_text(row, lines, number=t.row.number)
         t.say(
             facts.Agreed(
                 agreement=row.pk,
@@ -167,7 +207,9 @@ def agree(
                 digest=bytes(row.digest).hex(),
                 signed_name=name,
                 address=by.address or None,
-                shown=page,
+                shown=page
+                if len(page) <= LONGEST_SHOWN
+                else None,  # a longer one is in the rows, by its digest
                 by_code=bool(code),
             ),
             happened=happened,
@@ -188,11 +230,10 @@ def agree(
             "agreed",
             contact=contact,
             words=row.words,
-            total=str(row.total),
-            currency=row.currency,
             delivery_by=row.delivery_by.isoformat(),
             signed_name=name,
             digest=bytes(row.digest).hex(),
+            **_in_a_letter(row, lines),
         )
         t.finish(
             [s for s in t.steps() if s.handler_id is None and s.rule.ends_with_stage],

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from wellkept.events.facts import Fact, Personal, inserts, updates
+from wellkept.kernel.money import Money
 
 SUBJECTS = ("journey",)  # kinds of subject on which these events stand
 
@@ -12,10 +13,15 @@ SUBJECTS = ("journey",)  # kinds of subject on which these events stand
 @dataclass(frozen=True, kw_only=True)
 class AgreementPut(Fact):
     type = "agreement_put"
-    allows = (inserts("agreement"),)
+    allows = (inserts("agreement"), inserts("agreement_line"))
     agreement: int
-    total: Decimal
+    total: Decimal  # net and tax
+    net_total: Decimal
+    tax_total: Decimal
     currency: str
+    lines: int  # how many
+    lines_digest: str  # of all that they say
+    itemised: bool
     delivery_by: datetime
     digest: str
     words_digest: str  # of the words alone
@@ -58,7 +64,7 @@ class Agreed(Fact):
 
     @property
     def proof(self) -> str:
-        return f"{self.total:.2f} {self.currency}"
+        return Money(self.total, self.currency).plain()
 
 
 @dataclass(frozen=True, kw_only=True)

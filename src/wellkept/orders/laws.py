@@ -26,4 +26,29 @@ LAWS: dict[str, Law] = {
     "an_agreement_is_agreed_after_it_is_put": Law(
         10, _("They cannot have agreed before this page was put to them.")
     ),
+    "a_total_is_net_and_tax": Law(10, _("A total is the net sum and its tax.")),
+    "an_agreement_has_lines": Law(10, _("An agreement has at least one line.")),
+    "the_lines_make_the_total": Law(10, _("The lines of an agreement make its total.")),
+    "a_line_is_its_agreements": Law(
+        10,
+        _("The lines of an agreement are put with it, and none comes later."),
+        _("Put another one forward."),
+    ),
+    "a_net_amount_is_quantity_by_price": Law(
+        10, _("The amount of a line is its quantity by its price, less the discount, rounded half up.")
+    ),
+    "a_line_has_its_own_place": Law(10, _("Each line of an agreement has its own place.")),
+    "places_of_lines_begin_with_one": Law(0, _("The first line has the place 1.")),
+    "a_line_has_words": Law(0, _("What is it?")),
+    "a_unit_has_its_code": Law(0, _("A unit is a code of UN/ECE Recommendation 20.")),
+    "kinds_of_lines_are_known": Law(0, _("A line is paid once, each period, by use or by the hour.")),
+    "tax_categories_are_known": Law(0, _("This kind of tax is not known.")),
+    "only_the_normal_tax_has_a_rate": Law(0, _("The normal tax has a rate, and every other has none.")),
+    "a_price_is_not_negative": Law(0, _("A price is not negative.")),
+    "a_discount_is_a_part_of_the_price": Law(0, _("A discount is between nothing and all.")),
+    "a_line_has_its_quantity": Law(0, _("How many?")),
+    "what_recurs_has_its_period": Law(0, _("What recurs has a period, and what is paid once has none.")),
+    "a_ceiling_is_for_what_is_counted": Law(
+        10, _("A ceiling is for what is counted later, and above what is expected.")
+    ),
 }

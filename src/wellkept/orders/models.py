@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from wellkept.customers.models import Contact
 from wellkept.journeys.models import Journey
 from wellkept.kernel.instants import InstantField
-from wellkept.kernel.money import Money
+from wellkept.kernel.money import AmountField, Money
 from wellkept.kernel.visible import says
 from wellkept.people.models import Person
 
@@ -16,7 +16,11 @@ class Agreement(models.Model):
 
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="agreements")
     words = models.TextField()
-    total = models.DecimalField(max_digits=14, decimal_places=2)
+    net_total = AmountField()  # what is paid once, before tax
+    tax_total = AmountField()
+    total = AmountField()  # what is paid once, with tax: what the customer hands over
+    itemised = models.BooleanField(default=False)  # its lines were typed; else one was made from its words
+    line_count = models.IntegerField()
     currency = models.CharField(max_length=3)
     delivery_by = InstantField()
     dates = models.JSONField(default=list)  # further promised dates: [{"text": …, "due": …}]
@@ -57,9 +61,76 @@ class Agreement(models.Model):
             ),
             models.CheckConstraint(condition=says("words"), name="an_agreement_has_words"),
             models.CheckConstraint(condition=Q(total__gte=0), name="a_total_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(total=F("net_total") + F("tax_total")), name="a_total_is_net_and_tax"
+            ),
+            models.CheckConstraint(condition=Q(line_count__gte=1), name="an_agreement_has_lines"),
         ]
 
     @property
     def price(self) -> Money:
         """The total in its currency."""
         return Money(self.total, self.currency)
+
+
+class AgreementLine(models.Model):
+    """One thing that was agreed. It stays as it was put, and its words, price and tax stand on the invoice."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="lines")
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="+")
+    position = models.IntegerField()  # from 1 on
+    section = models.TextField(default="")
+    words = models.TextField()
+    quantity = models.DecimalField(max_digits=14, decimal_places=4)  # if counted later: what is expected
+    unit = models.TextField()  # a code of UN/ECE Recommendation 20
+    unit_price = models.DecimalField(max_digits=14, decimal_places=4)  # without tax
+    discount = models.DecimalField(max_digits=5, decimal_places=2)  # percent
+    net_amount = AmountField()  # quantity by price, less the discount, rounded half up to the minor unit
+    tax_category = models.TextField()  # by EN 16931
+    tax_rate = models.DecimalField(max_digits=5, decimal_places=2)  # percent
+    exemption_reason = models.TextField(default="")
+    kind = models.TextField(default="once")
+    period_months = models.IntegerField(null=True)
+    ceiling = models.DecimalField(max_digits=14, decimal_places=4, null=True)  # the most that may be billed
+
+    class Meta:
+        db_table = "agreement_line"
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "position"], name="a_line_has_its_own_place"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="places_of_lines_begin_with_one"),
+            models.CheckConstraint(condition=says("words"), name="a_line_has_words"),
+            models.CheckConstraint(condition=Q(unit__regex="^[A-Z0-9]{2,3}$"), name="a_unit_has_its_code"),
+            models.CheckConstraint(
+                condition=Q(kind__in=("once", "recurring", "metered", "hourly")),
+                name="kinds_of_lines_are_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(tax_category__in=("S", "Z", "E", "AE", "G", "O", "K")),
+                name="tax_categories_are_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(tax_category="S", tax_rate__gt=0, tax_rate__lte=100)
+                | (~Q(tax_category="S") & Q(tax_rate=0)),
+                name="only_the_normal_tax_has_a_rate",
+            ),
+            models.CheckConstraint(condition=Q(unit_price__gte=0), name="a_price_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(discount__gte=0, discount__lte=100), name="a_discount_is_a_part_of_the_price"
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind="once") & ~Q(quantity=0))
+                | Q(kind="recurring", quantity__gt=0)
+                | Q(kind__in=("metered", "hourly"), quantity__gte=0),
+                name="a_line_has_its_quantity",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(kind="recurring") & Q(period_months__isnull=True))
+                | (~Q(kind="once") & Q(period_months__gte=1, period_months__lte=120)),
+                name="what_recurs_has_its_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(ceiling__isnull=True)
+                | Q(kind__in=("metered", "hourly"), ceiling__gt=0, ceiling__gte=F("quantity")),
+                name="a_ceiling_is_for_what_is_counted",
+            ),
+        ]

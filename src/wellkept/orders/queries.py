@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+
+from django.db.models import Prefetch, prefetch_related_objects
 
 from wellkept.kernel import clock
 from wellkept.orders import rules
-from wellkept.orders.models import Agreement
+from wellkept.orders.agreement_lines import text_of_lines
+from wellkept.orders.models import Agreement, AgreementLine
+from wellkept.orders.price_display import ShownPrice, shown_price
 
 
 def agreements(journey: int) -> list[Agreement]:
@@ -26,7 +31,28 @@ def agreements_to_answer(journeys: Sequence[int]) -> dict[int, Agreement]:
     return {row.journey_id: row for row in Agreement.objects.filter(journey_id__in=journeys, state="put")}
 
 
-def frozen_text(row: Agreement, *, number: str) -> str:
+def agreements_with_lines(journey: int) -> list[Agreement]:
+    """List every agreement of a journey with its lines, newest first."""
+    rows = agreements(journey)
+    prefetch_related_objects(rows, Prefetch("lines", AgreementLine.objects.order_by("position")))
+    return rows
+
+
+def price_to_show(
+    row: Agreement, *, with_tax: bool, lines: Sequence[AgreementLine] | None = None
+) -> ShownPrice | None:
+    """The lines and sums of an agreement as its reader sees them; None if it has one total alone."""
+    if not row.itemised:
+        return None
+    return shown_price(lines_of(row) if lines is None else lines, row.currency, with_tax=with_tax)
+
+
+def lines_of(row: Agreement) -> list[AgreementLine]:
+    """List the lines of an agreement in their order."""
+    return list(row.lines.order_by("position"))
+
+
+def frozen_text(row: Agreement, lines: Sequence[AgreementLine], *, number: str) -> str:
     """The exact text of the page, as it is hashed."""
     return rules.text_of(
         number=number,
@@ -35,9 +61,16 @@ def frozen_text(row: Agreement, *, number: str) -> str:
         delivery_by=row.delivery_by,
         dates=row.dates,
         deemed_days=row.deemed_days,
+        priced=text_of_lines(lines, row.currency) if row.itemised else (),
     )
 
 
 def code_is_waited_for(row: Agreement) -> bool:
     """Whether a code was sent that is still valid."""
     return row.code_digest is not None and row.code_until is not None and row.code_until > clock.now()
+
+
+def latest_tax_rate() -> Decimal | None:
+    """The tax rate of the latest line, with which the next one begins."""
+    lines = AgreementLine.objects.filter(agreement__itemised=True)
+    return lines.order_by("-pk").values_list("tax_rate", flat=True).first()

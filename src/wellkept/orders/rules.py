@@ -13,6 +13,7 @@ from wellkept.journeys.rules import cannot_be_recorded_again, open_to_customer, 
 from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
+from wellkept.orders.agreement_lines import PricedLines, not_in_minor_units
 from wellkept.people.stages import stage_name
 
 if TYPE_CHECKING:
@@ -28,13 +29,15 @@ def text_of(
     delivery_by: datetime,
     dates: Sequence[dict[str, str]],
     deemed_days: int | None = None,
+    priced: Sequence[str] = (),
 ) -> str:
-    """The frozen page: the words, the total and every date, in a format that never changes."""
+    """The frozen page: words, lines with their sums, total and every date, in a format that never changes."""
     lines = [
         f"Number: {number}",
         "",
         words.strip(),
         "",
+        *([*priced, ""] if priced else []),
         f"Total: {total.plain()}",
         f"Delivery by: {delivery_by.isoformat()}",
     ]
@@ -42,6 +45,15 @@ def text_of(
     if deemed_days is not None:
         lines.append(f"Accepted when nothing is said against it for {deemed_days} days after delivery")
     return "\n".join(lines) + "\n"
+
+
+def cannot_be_its_price(total: Money | PricedLines) -> Refusal | None:
+    """Refuse a price that is negative or that nobody can pay, and lines that cannot be put."""
+    if isinstance(total, PricedLines):
+        return total.refusal()
+    if total.amount < 0:
+        return invalid("total", _("A total is not negative."))
+    return not_in_minor_units(total)
 
 
 def digest_of(text: str) -> bytes:

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from wellkept.customers.models import Contact
 from wellkept.journeys.models import Journey
 from wellkept.kernel.instants import InstantField
-from wellkept.kernel.money import Money
+from wellkept.kernel.money import AmountField, Money
 from wellkept.kernel.visible import says
 from wellkept.notices.models import Notice
 from wellkept.people.models import Person
@@ -27,7 +27,7 @@ class Promise(models.Model):
     requested_for = InstantField(null=True)
     first_due = InstantField(null=True)
     due = InstantField(null=True)  # the current promise, kept in step by trigger from the moves
-    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    amount = AmountField(null=True)
     currency = models.CharField(max_length=3, default="", blank=True)
     told = models.BooleanField(default=True)
     broken_noted = InstantField(null=True)  # the due time whose breach the sweep has put on record

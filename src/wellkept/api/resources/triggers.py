@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
 from wellkept.api import requests
@@ -14,7 +15,9 @@ from wellkept.delivery import commands as delivery
 from wellkept.journeys import queries
 from wellkept.journeys.evidence import Evidence
 from wellkept.kernel.money import Money
+from wellkept.kernel.refusal import invalid
 from wellkept.orders import commands as orders
+from wellkept.orders.agreement_lines import LineTerms, PricedLines
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support
 
@@ -62,13 +65,23 @@ def decision(request: HttpRequest, number: str, body: requests.Decision) -> Made
 
 @write(router, "/{number}/agreements", out=Taken, summary="Put an agreement to them")
 def put_agreement(request: HttpRequest, number: str, body: requests.NewAgreement) -> Made:
-    """Put an agreement to the customer: text, total and dates, frozen with its hash from now on."""
+    """Put an agreement to the customer: text, lines and dates, frozen with its hash from now on."""
     row = found(request, number)
-    values = body.model_dump()
+    values = body.model_dump(exclude={"total", "lines", "currency"})
     values["dates"] = [(date.text, date.due) for date in body.dates]
-    values["total"] = Money(values["total"], values.pop("currency"))
-    put = orders.put_agreement(journey=row.pk, by=actor(request), **values)
+    put = orders.put_agreement(journey=row.pk, by=actor(request), total=_price(body), **values)
     return taken(request, row, put.pk)
+
+
+def _price(body: requests.NewAgreement) -> Money | PricedLines:
+    """The lines, or the one total."""
+    if body.lines:
+        if body.total is not None:
+            raise invalid("total", _("The lines make the total: leave it out."))
+        return PricedLines(body.currency, [LineTerms(**line.model_dump()) for line in body.lines])
+    if body.total is None:
+        raise invalid("total", _("Give the lines, or one total."))
+    return Money(body.total, body.currency)
 
 
 @write(router, "/{number}/agreement", out=Taken, summary="Record their agreement")

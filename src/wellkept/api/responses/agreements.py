@@ -10,16 +10,40 @@ from ninja import Schema
 from wellkept.api.times import Instant
 
 if TYPE_CHECKING:
-    from wellkept.orders.models import Agreement
+    from wellkept.orders.models import Agreement, AgreementLine
+
+
+class AgreementLineOut(Schema):
+    """A line of an agreement. Its price and its amount are before tax."""
+
+    id: int
+    position: int
+    section: str
+    words: str
+    quantity: Decimal
+    unit: str
+    unit_price: Decimal
+    discount: Decimal
+    net_amount: Decimal
+    tax_category: str
+    tax_rate: Decimal
+    exemption_reason: str
+    kind: str
+    period_months: int | None
+    ceiling: Decimal | None
 
 
 class AgreementOut(Schema):
-    """An agreement as it was put to the customer."""
+    """An agreement as it was put to the customer. The total is what is paid once, with tax."""
 
     id: int
     state: str
     words: str
     total: Decimal
+    net_total: Decimal
+    tax_total: Decimal
+    itemised: bool
+    lines: list[AgreementLineOut]
     currency: str
     delivery_by: Instant
     valid_until: Instant | None
@@ -36,6 +60,10 @@ def agreement_out(row: Agreement) -> AgreementOut:
         state=row.state,
         words=row.words,
         total=row.total,
+        net_total=row.net_total,
+        tax_total=row.tax_total,
+        itemised=row.itemised,
+        lines=[_line_out(line) for line in row.lines.all()],
         currency=row.currency,
         delivery_by=row.delivery_by,
         valid_until=row.valid_until,
@@ -44,4 +72,24 @@ def agreement_out(row: Agreement) -> AgreementOut:
         agreed_at=row.agreed_at,
         signed_name=row.signed_name,
         customer_reference=row.customer_reference,
+    )
+
+
+def _line_out(line: AgreementLine) -> AgreementLineOut:
+    return AgreementLineOut(
+        id=line.pk,
+        position=line.position,
+        section=line.section,
+        words=line.words,
+        quantity=line.quantity,
+        unit=line.unit,
+        unit_price=line.unit_price,
+        discount=line.discount,
+        net_amount=line.net_amount,
+        tax_category=line.tax_category,
+        tax_rate=line.tax_rate,
+        exemption_reason=line.exemption_reason,
+        kind=line.kind,
+        period_months=line.period_months,
+        ceiling=line.ceiling,
     )

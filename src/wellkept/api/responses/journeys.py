@@ -208,7 +208,7 @@ def journey_whole(row: Journey) -> JourneyWhole:
             ReadBackOut(id=row.pk, text=row.text, state=row.state, correction=row.correction)
             for row in sales.read_backs(key)
         ],
-        agreements=[agreement_out(item) for item in orders.agreements(key)],
+        agreements=[agreement_out(item) for item in orders.agreements_with_lines(key)],
         delivery=waits.id if waits is not None else 0,
         triggers=[
             TriggerOut(

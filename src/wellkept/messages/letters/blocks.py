@@ -12,6 +12,7 @@ from babel.core import UnknownLocaleError
 from babel.dates import format_datetime
 from babel.numbers import format_currency
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wellkept.kernel import clock
 
@@ -74,8 +75,12 @@ class Telling:
 
     def money(self, name: str, currency: str = "currency") -> str:
         """Format an amount in the reader's way."""
+        return self.amount(self.fact(name), currency)
+
+    def amount(self, digits: str, currency: str = "currency") -> str:
+        """Format these digits as an amount in the reader's way; empty if they are none."""
         try:
-            amount = Decimal(self.fact(name))
+            amount = Decimal(digits)
         except InvalidOperation:
             return ""
         return str(format_currency(amount, self.fact(currency) or "EUR", locale=self._locale()))
@@ -115,6 +120,22 @@ def quote(text: str) -> Block:
 def pairs(*rows: tuple[str, str]) -> Block:
     """Table of named facts; those without a value are left out."""
     return Block("pairs", pairs=[(name, value) for name, value in rows if value])
+
+
+def priced_lines(telling: Telling) -> list[Block]:
+    """The lines of an agreement with their amounts before tax, if it has lines. Facts: `lines`, `more`."""
+    lines = telling.facts.get("lines")
+    if not isinstance(lines, list):
+        return []
+    rows = [(str(words).partition("\n")[0], telling.amount(str(amount))) for words, amount in lines]
+    blocks = [pairs(*rows)]
+    more = telling.facts.get("more")
+    if isinstance(more, int) and more:
+        text = ngettext(
+            "And %(count)s more line on your page.", "And %(count)s more lines on your page.", more
+        )
+        blocks.append(soft(text % {"count": more}))
+    return [*blocks, soft(_("Each line is before tax."))]
 
 
 def button(label: str, place: str = "") -> Block:

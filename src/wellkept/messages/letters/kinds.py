@@ -19,6 +19,7 @@ from wellkept.messages.letters.blocks import (
     choices,
     code,
     pairs,
+    priced_lines,
     quote,
     say,
     soft,
@@ -117,12 +118,14 @@ def decision(t: Telling) -> Wording:
 
 
 def please_agree(t: Telling) -> Wording:
-    """Ask for agreement. Facts: `total`, `currency`, `delivery_by`, `valid_until`."""
+    """Ask for agreement. Facts: `total`, `currency`, `lines`, `delivery_by`, `valid_until`."""
     return _("Please agree"), [
         say(_("This is what we would agree on:")),
         quote(t.words),
+        *priced_lines(t),
         pairs(
             (_("Total"), t.money("total")),
+            (_("of it tax"), t.money("tax")),
             (_("Ready by"), t.day_and_time("delivery_by")),
             (_("Valid until"), t.day_and_time("valid_until")),
         ),
@@ -131,12 +134,14 @@ def please_agree(t: Telling) -> Wording:
 
 
 def agreed(t: Telling) -> Wording:
-    """Confirm the agreement. Facts: `total`, `currency`, `delivery_by`, `signed_name`, `digest`."""
+    """Confirm the agreement. Facts: `total`, `currency`, `lines`, `delivery_by`, `signed_name`, `digest`."""
     blocks = [
         say(_("Thank you. This is what we agreed on:")),
         quote(t.words),
+        *priced_lines(t),
         pairs(
             (_("Total"), t.money("total")),
+            (_("of it tax"), t.money("tax")),
             (_("Ready by"), t.day_and_time("delivery_by")),
             (_("Agreed by"), t.fact("signed_name")),
         ),

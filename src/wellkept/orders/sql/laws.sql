@@ -2,9 +2,11 @@
 CREATE OR REPLACE FUNCTION an_agreement_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' OR
-       (OLD.journey_id, OLD.words, OLD.total, OLD.currency, OLD.delivery_by, OLD.dates, OLD.deemed_days, OLD.digest, OLD.put_at)
+       (OLD.journey_id, OLD.words, OLD.net_total, OLD.tax_total, OLD.total, OLD.itemised, OLD.line_count, OLD.currency,
+        OLD.delivery_by, OLD.dates, OLD.deemed_days, OLD.digest, OLD.put_at)
        IS DISTINCT FROM
-       (NEW.journey_id, NEW.words, NEW.total, NEW.currency, NEW.delivery_by, NEW.dates, NEW.deemed_days, NEW.digest, NEW.put_at)
+       (NEW.journey_id, NEW.words, NEW.net_total, NEW.tax_total, NEW.total, NEW.itemised, NEW.line_count, NEW.currency,
+        NEW.delivery_by, NEW.dates, NEW.deemed_days, NEW.digest, NEW.put_at)
        OR (OLD.state <> 'put' AND to_jsonb(NEW) - 'state' IS DISTINCT FROM to_jsonb(OLD) - 'state')
        OR (OLD.state <> 'put' AND NEW.state <> OLD.state AND (OLD.state, NEW.state) <> ('agreed', 'replaced'))
     THEN
@@ -62,3 +64,65 @@ CREATE CONSTRAINT TRIGGER an_agreement_is_the_customers AFTER UPDATE OF state ON
     EXECUTE FUNCTION an_agreement_is_the_customers();
 
 SELECT keep_times('agreement', 'journey_id', '{put_at}', '{agreed_at}');
+
+-- Decimals of a currency by ISO 4217.
+CREATE OR REPLACE FUNCTION minor_units_of(currency text) RETURNS int LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE
+        WHEN currency IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND',
+                          'VUV', 'XAF', 'XOF', 'XPF') THEN 0
+        WHEN currency IN ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') THEN 3
+        WHEN currency IN ('CLF', 'UYW') THEN 4
+        ELSE 2 END
+$$;
+
+-- Law 10: the lines of an agreement are put with it. Their places are counted, so that no further one fits in later.
+CREATE OR REPLACE FUNCTION a_line_is_its_agreements() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    its agreement;
+BEGIN
+    SELECT a.* INTO its FROM agreement a WHERE a.id = NEW.agreement_id;
+    IF its.journey_id IS DISTINCT FROM NEW.journey_id OR NEW.position > its.line_count THEN
+        RAISE EXCEPTION 'The lines of an agreement are put with it, and none comes later.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_line_is_its_agreements',
+                  TABLE = 'agreement_line';
+    END IF;
+    IF NEW.net_amount <> round(NEW.quantity * NEW.unit_price * (1 - NEW.discount / 100), minor_units_of(its.currency))
+    THEN
+        RAISE EXCEPTION 'The amount of a line is its quantity by its price, less the discount, rounded half up.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_net_amount_is_quantity_by_price',
+                  TABLE = 'agreement_line';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER a_line_is_its_agreements AFTER INSERT ON agreement_line
+    NOT DEFERRABLE FOR EACH ROW EXECUTE FUNCTION a_line_is_its_agreements();
+
+-- Law 10: the total is what the lines without a period make, with the tax of each rate on its rounded base.
+CREATE OR REPLACE FUNCTION the_lines_make_the_total() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    sums record;
+BEGIN
+    SELECT coalesce(sum(lines), 0) AS lines, coalesce(sum(base) FILTER (WHERE once), 0) AS net,
+           coalesce(sum(round(base * tax_rate / 100, minor_units_of(NEW.currency))) FILTER (WHERE once), 0) AS tax
+      INTO sums
+      FROM (SELECT period_months IS NULL AS once, tax_rate, count(*) AS lines, sum(net_amount) AS base
+              FROM agreement_line WHERE agreement_id = NEW.id GROUP BY 1, tax_category, 2) AS by_tax;
+    IF (sums.lines, sums.net, sums.tax) IS DISTINCT FROM (NEW.line_count, NEW.net_total, NEW.tax_total) THEN
+        RAISE EXCEPTION 'The lines of an agreement make its total.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_lines_make_the_total',
+                  TABLE = 'agreement';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER the_lines_make_the_total AFTER INSERT ON agreement
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION the_lines_make_the_total();
+
+SELECT make_law_table('agreement_line', 'journey_id');
+
+SELECT keep_rows('agreement_line');
+
+-- Law 10: a line stays as it was put.
+CREATE TRIGGER only_these_come_later BEFORE UPDATE ON agreement_line
+    FOR EACH ROW EXECUTE FUNCTION only_these_come_later();

@@ -105,15 +105,17 @@ def difference(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _context(record: CustomerRecord, row: Agreement) -> dict[str, Any]:
+    lines = queries.lines_of(row)
     return {
         "agreement": row,
+        "price": queries.price_to_show(row, lines=lines, with_tax=record.journey.customer.kind == "person"),
         "ready_by": day_and_hour(row.delivery_by),
         "valid_until": day_and_hour(row.valid_until) if row.valid_until else "",
         "dates": [
             (promised["text"], day_and_hour(datetime.fromisoformat(promised["due"])))
             for promised in row.dates
         ],
-        "frozen": queries.frozen_text(row, number=record.journey.number),
+        "frozen": queries.frozen_text(row, lines, number=record.journey.number),
         "digest": bytes(row.digest).hex(),
         "code_sent": queries.code_is_waited_for(row),
     }

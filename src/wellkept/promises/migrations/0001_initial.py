@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import wellkept.kernel.instants
+import wellkept.kernel.money
 
 
 class Migration(migrations.Migration):
@@ -33,7 +34,7 @@ class Migration(migrations.Migration):
                 ("requested_for", wellkept.kernel.instants.InstantField(null=True)),
                 ("first_due", wellkept.kernel.instants.InstantField(null=True)),
                 ("due", wellkept.kernel.instants.InstantField(null=True)),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("amount", wellkept.kernel.money.AmountField(decimal_places=4, max_digits=16, null=True)),
                 ("currency", models.CharField(blank=True, default="", max_length=3)),
                 ("told", models.BooleanField(default=True)),
                 ("broken_noted", wellkept.kernel.instants.InstantField(null=True)),

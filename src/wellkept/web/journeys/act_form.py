@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -59,9 +59,23 @@ class ActForm(forms.Form):
     def prepare(self) -> None:
         """Set choices and initial values that depend on the journey."""
 
+    @property
+    def wants_room(self) -> bool:
+        """Whether the form was sent only to come back with more room to type."""
+        return False
+
     def do(self, values: Cleaned) -> Words:
         """Run the command and return the success message."""
         raise NotImplementedError
+
+    def with_room(self) -> Self:
+        """This form with what was typed, not judged yet."""
+        again = type(self)(None, record=self.record, keys=self.keys, asked=self.asked)
+        again.seen = self.seen
+        again.initial = {
+            name: field.widget.value_from_datadict(self.data, {}, name) for name, field in self.fields.items()
+        }
+        return again
 
     def choices(self, name: str, options: Iterable[tuple[object, object]]) -> None:
         field = self.fields[name]
@@ -93,6 +107,8 @@ def act(form: type[ActForm]) -> Callable[..., HttpResponseBase]:
         bound = form(data, record=record, keys=keys, asked=request.GET.dict())
         if data is None:
             return _show(request, bound, status=200)
+        if bound.wants_room:
+            return _show(request, bound.with_room(), status=200)
         taken, words = form_page.attempt(bound, lambda: bound.do(bound.cleaned_data))
         if not taken:
             return _show(request, bound, status=422)

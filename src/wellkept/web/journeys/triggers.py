@@ -1,8 +1,6 @@
-"""Acts that end a stage: read-back, decision, agreement, acceptance, next need."""
+"""Acts that end a stage: read-back, decision, acceptance, next need."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from django import forms
 from django.utils.functional import cached_property
@@ -14,18 +12,14 @@ from wellkept.delivery.queries import delivered
 from wellkept.events.queries import Happening
 from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.need import Need
-from wellkept.kernel.money import Money
 from wellkept.kernel.rows import key_of
 from wellkept.kernel.text_fields import LineField
-from wellkept.orders import commands as orders
-from wellkept.people.queries import company
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support
 from wellkept.ui.fields import Cleaned
 from wellkept.web.form_fields import Ahead, Past, Text, When
 from wellkept.web.journeys.act_form import ActForm, Words
 
-_DATE_PASSED = gettext_lazy("One of the dates has passed already.")
 EVIDENCE = [
     ("spoken", gettext_lazy("They said so")),
     ("mail", gettext_lazy("They wrote a mail")),
@@ -34,7 +28,7 @@ EVIDENCE = [
 ]
 
 
-def _evidence(initial: str) -> forms.ChoiceField:
+def evidence_field(initial: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=gettext_lazy("How did they say so?"),
         choices=EVIDENCE,
@@ -45,7 +39,7 @@ def _evidence(initial: str) -> forms.ChoiceField:
     )
 
 
-def _happened() -> When:
+def happened_field() -> When:
     return Past(label=gettext_lazy("When it was"), help_text=gettext_lazy("Empty: just now."), required=False)
 
 
@@ -102,8 +96,8 @@ class Decision(ActForm):
     folded = ("happened",)
     what = LineField(label=gettext_lazy("What do they want?"))
     why = LineField(label=gettext_lazy("Why this?"), required=False)
-    evidence = _evidence("spoken")
-    happened = _happened()
+    evidence = evidence_field("spoken")
+    happened = happened_field()
 
     def do(self, values: Cleaned) -> Words:
         sales.decide(
@@ -116,115 +110,13 @@ class Decision(ActForm):
         return _("Their decision is on record.")
 
 
-class Agreement(ActForm):
-    title = gettext_lazy("Put the agreement to the customer")
-    intro = gettext_lazy("One page: what, for how much, by when. It is frozen from the moment they see it.")
-    button = gettext_lazy("Put it to them")
-    folded = ("valid_until", "deemed_days", "date_1", "due_1", "date_2", "due_2")
-    words = Text(label=gettext_lazy("What is agreed"), rows=6)
-    total = forms.DecimalField(
-        label=gettext_lazy("In total"), max_digits=14, decimal_places=2, min_value=0, localize=False
-    )
-    delivery_by = Ahead(
-        label=gettext_lazy("Delivered by"), passed=gettext_lazy("The delivery date has passed already.")
-    )
-    valid_until = Ahead(label=gettext_lazy("They can agree until"), required=False)
-    deemed_days = forms.IntegerField(
-        label=gettext_lazy("Days of silence that count as acceptance"),
-        help_text=gettext_lazy(
-            "After delivery, and after the notice that says so. Empty: only their own yes counts."
-        ),
-        min_value=1,
-        max_value=365,
-        required=False,
-    )
-    date_1 = LineField(label=gettext_lazy("Another date: what"), required=False)
-    due_1 = Ahead(label=gettext_lazy("by"), required=False, passed=_DATE_PASSED)
-    date_2 = LineField(label=gettext_lazy("Another date: what"), required=False)
-    due_2 = Ahead(label=gettext_lazy("by"), required=False, passed=_DATE_PASSED)
-
-    def prepare(self) -> None:
-        self.currency = company().currency
-        self.fields["total"].label = _("In total (%(currency)s)") % {"currency": self.currency}
-        wished = self.record.row.requested_for
-        self.fields["words"].initial = self.record.decision_words
-        self.fields["total"].initial = self.record.row.budget
-        self.fields["delivery_by"].initial = wished if wished is None or wished > self.record.now else None
-        if self.record.put is not None:
-            self.fields["words"].initial = self.record.put.words
-            self.fields["total"].initial = self.record.put.total
-            self.fields["delivery_by"].initial = self.record.put.delivery_by
-
-    def clean(self) -> Cleaned:
-        values: Cleaned = super().clean() or {}
-        for n in ("1", "2"):
-            if values.get(f"date_{n}") and not values.get(f"due_{n}"):
-                self.add_error(f"due_{n}", _("By when?"))
-        return values
-
-    def do(self, values: Cleaned) -> Words:
-        dates: list[tuple[str, datetime]] = [
-            (values[f"date_{n}"], values[f"due_{n}"]) for n in ("1", "2") if values[f"date_{n}"]
-        ]
-        orders.put_agreement(
-            journey=self.journey,
-            words=values["words"],
-            total=Money(values["total"], self.currency),
-            delivery_by=values["delivery_by"],
-            valid_until=values["valid_until"],
-            deemed_days=values["deemed_days"],
-            dates=dates,
-            by=self.by,
-        )
-        return _("They get it to agree.")
-
-
-class Agreed(ActForm):
-    title = gettext_lazy("They agreed")
-    button = gettext_lazy("Record the agreement")
-    before = "web/journeys/agreement_before.html"
-    folded = ("happened",)
-    evidence = _evidence("paper")
-    words = Text(label=gettext_lazy("What they said or signed"), rows=2)
-    customer_reference = LineField(
-        label=gettext_lazy("Their order number"),
-        help_text=gettext_lazy("They will ask by it, and it finds this journey."),
-        required=False,
-    )
-    happened = _happened()
-
-    @property
-    def shown_now(self) -> str:
-        return bytes(self.record.put.digest).hex() if self.record.put else "none"
-
-    def do(self, values: Cleaned) -> Words:
-        orders.agree(
-            journey=self.journey,
-            shown_digest=self.seen,
-            evidence=Evidence(values["evidence"], values["words"], happened=values["happened"]),
-            customer_reference=values["customer_reference"],
-            by=self.by,
-        )
-        return _("Agreed. Its price and its dates are promises now.")
-
-
-class NotAgreed(ActForm):
-    title = gettext_lazy("They do not agree")
-    button = gettext_lazy("Write it down")
-    words = Text(label=gettext_lazy("What should be different?"))
-
-    def do(self, values: Cleaned) -> Words:
-        orders.decline_agreement(journey=self.journey, words=values["words"], by=self.by)
-        return _("On record. Put another one to them.")
-
-
 class Delivered(ActForm):
     title = gettext_lazy("It is delivered")
     intro = gettext_lazy("They are asked to accept it. The dates that were agreed are kept by it.")
     button = gettext_lazy("It is delivered")
     folded = ("happened",)
     words = Text(label=gettext_lazy("What was delivered or done?"))
-    happened = _happened()
+    happened = happened_field()
 
     def do(self, values: Cleaned) -> Words:
         delivery.deliver(journey=self.journey, words=values["words"], happened=values["happened"], by=self.by)
@@ -235,7 +127,7 @@ class Accepted(ActForm):
     title = gettext_lazy("They accept it")
     button = gettext_lazy("Record the acceptance")
     folded = ("happened",)
-    evidence = _evidence("spoken")
+    evidence = evidence_field("spoken")
     words = Text(label=gettext_lazy("What they said"), rows=2)
     signed_name = LineField(label=gettext_lazy("Who accepted it"), required=False)
     defects = Text(
@@ -244,7 +136,7 @@ class Accepted(ActForm):
         required=False,
     )
     defects_by = Ahead(label=gettext_lazy("Put right by"), required=False)
-    happened = _happened()
+    happened = happened_field()
 
     def prepare(self) -> None:
         if self.record.row.contact is not None:
@@ -309,7 +201,7 @@ class NextNeed(ActForm):
     button = gettext_lazy("Open the next journey")
     folded = ("budget", "requested_for")
     need = Text(label=gettext_lazy("The next thing in their way, in their words"))
-    evidence = _evidence("spoken")
+    evidence = evidence_field("spoken")
     budget = forms.DecimalField(
         label=gettext_lazy("What they want to spend"),
         max_digits=14,

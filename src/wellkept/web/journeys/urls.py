@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from wellkept.web.journeys import endings, handoffs, hands, new, page, promises, steps, touches, triggers
+from wellkept.web.journeys import (
+    agreement_acts,
+    endings,
+    handoffs,
+    hands,
+    new,
+    page,
+    promises,
+    steps,
+    touches,
+    triggers,
+)
 from wellkept.web.journeys.act_form import act
 
 _ACTS = [
@@ -41,9 +52,9 @@ _ACTS = [
     path("read-backs", act(triggers.ReadBack)),
     path("read-backs/answer", act(triggers.ReadBackAnswer)),
     path("decision", act(triggers.Decision)),
-    path("agreements", act(triggers.Agreement)),
-    path("agreement", act(triggers.Agreed)),
-    path("agreement/refusal", act(triggers.NotAgreed)),
+    path("agreements", act(agreement_acts.Agreement)),
+    path("agreement", act(agreement_acts.Agreed)),
+    path("agreement/refusal", act(agreement_acts.NotAgreed)),
     path("delivery", act(triggers.Delivered)),
     path("acceptance", act(triggers.Accepted)),
     path("rejection", act(triggers.Rejected)),

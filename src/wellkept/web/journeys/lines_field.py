@@ -1,0 +1,161 @@
+"""The lines of an agreement in a form: a table with one row a line, and empty rows for more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellkept.kernel.characters import clean_text
+from wellkept.kernel.text import Text, fill_now
+from wellkept.orders.agreement_lines import HOURLY, METERED, ONCE, RECURRING, Line, LineTerms
+from wellkept.orders.price_display import period_in_words
+from wellkept.orders.queries import latest_tax_rate
+from wellkept.solutions import units
+from wellkept.ui.fields import FormData
+
+MORE = "more-lines"
+COLUMNS = ("words", "quantity", "unit", "price", "discount", "tax", "paid")
+EMPTY_ROWS = 3
+PAID: dict[str, tuple[str, int | None]] = {
+    "once": (ONCE, None),
+    "1": (RECURRING, 1),
+    "3": (RECURRING, 3),
+    "12": (RECURRING, 12),
+    "hourly": (HOURLY, None),
+    "metered": (METERED, None),
+}
+"""The ways of paying that the form offers: each a kind with its period."""
+
+TypedLine = dict[str, str]
+
+
+class LinesWidget(forms.Widget):
+    """A table of inputs, which works without script. A button sends the form for more rows."""
+
+    template_name = "web/journeys/lines_widget.html"
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> list[TypedLine]:
+        columns = {column: _list(data, f"{name}-{column}") for column in COLUMNS}
+        rows = max(map(len, columns.values()))
+        return [
+            {column: values[row] if row < len(values) else "" for column, values in columns.items()}
+            for row in range(rows)
+        ]
+
+    def get_context(
+        self, name: str, value: list[TypedLine] | None, attrs: dict[str, Any] | None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, None, attrs)
+        rows = [row for row in value or [] if _is_typed(row)]
+        tax = next((row["tax"] for row in reversed(rows)), None)
+        if tax is None:
+            tax = _digits(latest_tax_rate())
+        empty = {"words": "", "quantity": "", "unit": units.PIECE, "price": "", "discount": "", "tax": tax}
+        context["widget"]["rows"] = [*rows, *[empty | {"paid": "once"} for _row in range(EMPTY_ROWS)]]
+        context["widget"]["units"] = units.WORDS.items()
+        context["widget"]["paid"] = ways_of_paying()
+        context["widget"]["more"] = MORE
+        return context
+
+
+class LinesField(forms.Field):
+    """Lines as they are typed; each becomes the terms of a line. Rows without words and price are left out."""
+
+    widget = LinesWidget
+
+    def to_python(self, value: list[TypedLine] | None) -> list[LineTerms]:
+        lines, wrong = [], []
+        for place, row in enumerate(value or [], start=1):
+            if not _is_typed(row):
+                continue
+            try:
+                line = _terms(row)
+            except ValueError as unreadable:
+                wrong.append(_of_line(place, str(unreadable)))
+                continue
+            if (refusal := line.refusal()) is not None:
+                wrong.append(_of_line(place, refusal.in_words()))
+            lines.append(line)
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return lines
+
+
+def typed_lines(lines: Iterable[Line]) -> list[TypedLine]:
+    """Lines as somebody would type them, to go on from."""
+    ways = {way: name for name, way in PAID.items()}
+    return [
+        {
+            "words": line.words,
+            "quantity": _digits(line.quantity),
+            "unit": line.unit,
+            "price": _digits(line.unit_price),
+            "discount": _digits(line.discount),
+            "tax": _digits(line.tax_rate),
+            "paid": ways.get((line.kind, line.period_months), "once"),
+        }
+        for line in lines
+    ]
+
+
+def ways_of_paying() -> list[tuple[str, Text]]:
+    """The choices of the last column."""
+    named = {
+        "once": gettext_lazy("once"),
+        "hourly": gettext_lazy("by the hours worked"),
+        "metered": gettext_lazy("by use"),
+    }
+    return [(name, named.get(name) or period_in_words(months or 1)) for name, (_kind, months) in PAID.items()]
+
+
+def _terms(row: TypedLine) -> LineTerms:
+    kind, period = PAID.get(row["paid"], (ONCE, None))
+    tax = _number(row["tax"], "0")
+    return LineTerms(
+        words=clean_text(row["words"]).strip(),
+        quantity=_number(row["quantity"], "1"),
+        unit=row["unit"] or units.PIECE,
+        unit_price=_number(row["price"], "0"),
+        discount=_number(row["discount"], "0"),
+        tax_category="S" if tax else "O",
+        tax_rate=tax,
+        kind=kind,
+        period_months=period,
+    )
+
+
+def _number(typed: str, empty: str) -> Decimal:
+    """Read a number with a point or a comma before its decimals."""
+    text = typed.strip() or empty
+    if text.count(",") == 1 and "." not in text:
+        text = text.replace(",", ".")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or "e" in text.lower() or "_" in text:
+        raise ValueError(_("Write numbers like 1250 or 12.50."))
+    return number
+
+
+def _is_typed(row: TypedLine) -> bool:
+    return bool(row["words"].strip() or row["price"].strip())
+
+
+def _of_line(place: int, why: str) -> str:
+    return fill_now(_("Line %(place)s: %(why)s"), {"place": place, "why": why})
+
+
+def _digits(number: Decimal | None) -> str:
+    return f"{number.normalize():f}" if number else ""
+
+
+def _list(data: FormData, name: str) -> list[str]:
+    assert data is not None
+    values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+    return [values] if isinstance(values, str) else list(values)
