@@ -8,6 +8,7 @@ from datetime import timedelta
 from wellkept.blueprints.commands import load_built_in
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact, Customer
+from wellkept.entities.commands import add_first_entity
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.journeys.need import Need, Origin, Start
@@ -51,11 +52,12 @@ class Company:
 
 def set_up() -> Company:
     """Set the company up by commands."""
-    _, ana = people.set_up_company(
+    company, ana = people.set_up_company(
         name="Lindenau Elektro",
         founder=Founder(name="Ana Ruiz", email="ana@lindenau.example", password=None),
         region=Region(time_zone="Europe/Berlin"),
     )
+    add_first_entity(company=company, by=staff.actor(ana.pk))
     load_built_in(by=staff.actor(ana.pk))
     by = staff.actor(ana.pk)
     customer = customers.add_customer(name="Bäckerei Lindner", by=by)

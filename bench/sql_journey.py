@@ -45,15 +45,15 @@ class SqlJourney(SqlWriter):
         with self.connection.transaction():
             now = clock.now()
             customer, contact = self.company.customer, self.company.contact
-            (version, blueprint, stage, step, hours, silence, team, count, secret) = self.one(
+            (version, blueprint, stage, step, hours, silence, team, entity, count, secret) = self.one(
                 """
                 SELECT b.current_id, b.id, s.stage, s.first_step, s.first_step_hours, s.silence_hours, t.team_id,
-                       nextval('journey_count'), company.number_key
-                FROM company, blueprint b
+                       entity.id, nextval('journey_count'), company.number_key
+                FROM company, entity, blueprint b
                 JOIN blueprint_stage s ON s.version_id = b.current_id AND s.place = 0
                 JOIN stage_team t ON t.blueprint_id = b.id AND t.stage = s.stage
                 JOIN contact c ON c.id = %s AND c.customer_id = %s
-                WHERE b.key = 'repeat'
+                WHERE b.key = 'repeat' AND entity.usual
                   AND EXISTS (SELECT FROM person WHERE id = %s AND active AND access)
                   AND EXISTS (SELECT FROM member WHERE person_id = %s AND team_id = t.team_id)
                 ORDER BY t.place LIMIT 1
@@ -71,12 +71,12 @@ class SqlJourney(SqlWriter):
             self._note(key, shown, now)
             notice = self._tell(key, "received", {"number": shown, "need": NEED}, new=False)
             self.do(
-                "INSERT INTO journey (id, number, state, customer_id, contact_id, need, blueprint_id, version_id,"
-                " stage, move, team_id, owner_id, holder_id, next_step_id, court, court_since, waits_for, heard_at,"
-                " silent_at, silence_warnings, opened_at, confidential, came_by)"
-                " VALUES (%s, %s, 'open', %s, %s, %s, %s, %s, %s, 0, %s, %s, %s, %s, 'us', %s, '', %s, %s, 0, %s,"
+                "INSERT INTO journey (id, number, state, customer_id, contact_id, entity_id, need, blueprint_id,"
+                " version_id, stage, move, team_id, owner_id, holder_id, next_step_id, court, court_since, waits_for,"
+                " heard_at, silent_at, silence_warnings, opened_at, confidential, came_by)"
+                " VALUES (%s, %s, 'open', %s, %s, %s, %s, %s, %s, %s, 0, %s, %s, %s, %s, 'us', %s, '', %s, %s, 0, %s,"
                 " false, '')",
-                [key, shown, customer.pk, contact.pk, NEED, blueprint, version, stage, team, self.me, self.me,
+                [key, shown, customer.pk, contact.pk, entity, NEED, blueprint, version, stage, team, self.me, self.me,
                  json.loads(planned["facts"])["step"], now, now, now + timedelta(hours=silence), now],
             )  # fmt: skip
             opened = {
@@ -85,6 +85,7 @@ class SqlJourney(SqlWriter):
                 "contact": contact.pk,
                 "blueprint": blueprint,
                 "version": version,
+                "entity": entity,
                 "stage": stage,
                 "team": team,
                 "owner": self.me,

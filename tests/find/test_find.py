@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wellkept.blueprints.commands import load_built_in
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Customer
+from wellkept.entities.commands import add_first_entity
 from wellkept.events.queries import latest
 from wellkept.find import commands
 from wellkept.find.models import Miss
@@ -38,10 +39,11 @@ class World:
 
 @pytest.fixture
 def world() -> World:
-    _, ana = people.set_up_company(
+    company, ana = people.set_up_company(
         name="Lindenau", founder=Founder(name="Ana Ruiz", email="ana@lindenau.example", password=None)
     )
     me = actor(ana.pk)
+    add_first_entity(company=company, by=me)
     load_built_in(by=me)
     lindner = customers.add_customer(name="Bäckerei Lindner GmbH & Co. KG", by=me)
     petra = customers.add_contact(

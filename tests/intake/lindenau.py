@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from wellkept.blueprints.commands import load_built_in
 from wellkept.customers import commands as customers
 from wellkept.customers.models import Contact
+from wellkept.entities.commands import add_first_entity
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.models import Journey
 from wellkept.journeys.need import Need, Origin
@@ -53,7 +54,7 @@ class Lindenau:
 
 
 def set_up() -> Lindenau:
-    _, ana = people.set_up_company(
+    company, ana = people.set_up_company(
         name="Lindenau Elektro",
         founder=Founder(name="Ana Ruiz", email="ana@lindenau.example", password=None),
         region=Region(time_zone="Europe/Berlin"),
@@ -62,6 +63,7 @@ def set_up() -> Lindenau:
     )
     me = actor(ana.pk)
     people.change_person(person=ana.pk, phone="+49 30 1234", by=me)
+    add_first_entity(company=company, by=me)
     load_built_in(by=me)
     sales = Team.objects.get(stage="sales")
     tom = people.join(name="Tom Brandt", email="tom@lindenau.example", by=me)

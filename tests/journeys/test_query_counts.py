@@ -66,7 +66,7 @@ def test_opening_a_journey(cast: Cast) -> None:
     by, party = cast.by("tom"), cast.bakery
     people.opened(cast)  # the blueprint is in memory
     exactly(
-        14,
+        15,
         lambda: open.open_journey(
             customer=party.customer.pk,
             contact=party.contact.pk,

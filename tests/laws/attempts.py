@@ -570,6 +570,7 @@ ATTEMPTS: dict[str, list[list[str]]] = {
          "UPDATE agreement SET state = 'agreed', agreed_at = %(now)s WHERE journey_id = %(delivery)s AND state = 'put'"]
     ],
     "one_agreement_to_answer": [[agreement("put")]],
+    "the_seller_stays_once_agreed": [[journey("delivery", "entity_id = entity_id + 1")]],
     "an_agreement_is_frozen": [
         [f"UPDATE agreement SET {change} WHERE journey_id = %(put)s"]
         for change in ("words = 'more'", "total = total + 1, net_total = net_total + 1", "itemised = NOT itemised",

@@ -13,11 +13,13 @@ import pytest
 from django.db import transaction
 from tests import cast as stations
 from tests.cast import DAY, HOUR, MONDAY, Cast
+from tests.entities.test_entities import SOLAR
 from tests.web.signed_in import at
 
 from wellkept.blueprints.queries import plan
 from wellkept.delivery import commands as delivery
 from wellkept.endings import commands as endings
+from wellkept.entities import commands as entities
 from wellkept.events.models import Event
 from wellkept.events.queries import history
 from wellkept.journeys.commands import holds
@@ -100,6 +102,7 @@ def build(cast: Cast) -> World:
             if n + 1 == silent.version.asks_before_no_answer:
                 notices.carried(notice=last.pk, title="Last", text="Last", html="", by=SYSTEM)
     keys["other"] = str(journeys["other"].pk)
+    keys["solar"] = str(entities.add_entity(details=SOLAR, by=cast.by("ana")).pk)
     return World(cast, {name: stations.fresh(row) for name, row in journeys.items()}, keys)
 
 
@@ -182,6 +185,7 @@ ACTS = [
     Act("waking", "resting", "mira", "woke", {"why": "It trips", "next_what": "Look"}, NO_WHY),
     Act("need", "delivery", "jonas", "need_corrected", {"need": "Two ovens"}, {"need": ""}),
     Act("references", "delivery", "iris", "reference_noted", SERIAL, {"reference": ""}, EVERYBODY),
+    Act("seller", "opened", "tom", "seller_changed", {"entity": "{solar}"}, {"entity": "0"}),
     Act("confidentiality", "delivery", "tom", "made_confidential", {}, None),
     Act("readers", "delivery", "tom", "reader_named", {"person": "{mira}"}, {"person": "{tom}"}),
     Act("notices/{notice}/telling", "opened", "tom", "notice_told", {"words": "By telephone"}, stranger=EVERYBODY),

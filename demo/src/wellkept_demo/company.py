@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from wellkept.blueprints import commands as blueprints
+from wellkept.entities import commands as entities
 from wellkept.intake.commands import filter_rules as intake
 from wellkept.kernel import clock
 from wellkept.mailboxes.commands import addresses
@@ -24,6 +25,14 @@ COMPANY = "Lindenau Elektro"
 PASSWORD = "every-promise-kept"
 ZONE = "Europe/Berlin"
 
+LETTERHEAD = {
+    "legal_name": "Lindenau Elektro GmbH",
+    "street": "Lützner Straße 118",
+    "postcode": "04177",
+    "city": "Leipzig",
+    "register": "Amtsgericht Leipzig, HRB 55501",
+    "directors": "Katrin Lindenau",
+}
 STRENGTHS = (
     "Kitchens and bakeries that must not stop",
     "Lines and fuse boxes in old houses",
@@ -40,7 +49,7 @@ def set_up_company(today: datetime) -> None:
     start = today - timedelta(days=366)
     with clock.at(start):
         boss = BY_KEY["katrin"]
-        _, first = people.set_up_company(
+        company, first = people.set_up_company(
             name=COMPANY,
             founder=Founder(name=boss.name, email=boss.email, password=PASSWORD),
             region=Region(time_zone=ZONE),
@@ -48,6 +57,8 @@ def set_up_company(today: datetime) -> None:
             mail="office@lindenau.example",
         )
         me = queries.actor(first.pk)
+        entity = entities.add_first_entity(company=company, by=me)
+        entities.change_entity(entity=entity.pk, by=me, **LETTERHEAD)
         people.change_person(
             person=first.pk, by=me, phone=_phone(boss), title=boss.title, language=boss.language
         )

@@ -103,6 +103,7 @@ class NewJourney(WithNeed):
     site: Key | None = None
     blueprint: Line | None = None
     owner: Key | None = None
+    entity: Key | None = None
     channel: Literal["mail", "call", "page", "message", "visit", "letter"] = "page"
     happened: Moment | None = None
     acknowledge: Flag = True
@@ -116,7 +117,13 @@ class NewJourney(WithNeed):
     @property
     def start(self) -> Start:
         """The start that was asked for."""
-        return Start(owner=self.owner, blueprint=self.blueprint, confidential=self.confidential)
+        return Start(
+            owner=self.owner, blueprint=self.blueprint, entity=self.entity, confidential=self.confidential
+        )
+
+
+class Seller(Said):
+    entity: Key
 
 
 class WithNextStep(Said):

@@ -8,7 +8,8 @@ from django.db.models import F, Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.entities.models import BankAccount, Entity
-from wellkept.kernel.refusal import missing
+from wellkept.entities.rules import cannot_sell
+from wellkept.kernel.refusal import Refusal, invalid, missing
 
 
 def entities() -> list[Entity]:
@@ -47,9 +48,29 @@ def open_accounts() -> list[BankAccount]:
     )
 
 
-def imprint() -> Sequence[str]:
-    """The foot of letters and of the customer's pages: nothing while it would only repeat the company's name."""
-    row = Entity.objects.filter(usual=True).first()
+def usual_entity() -> int:
+    """The key of the usual entity."""
+    key: int = Entity.objects.values_list("pk", flat=True).get(usual=True)
+    return key
+
+
+def sellers() -> list[Entity]:
+    """Entities that may sell, the usual one first: one of them is chosen only where there are two or more."""
+    return list(Entity.objects.filter(ended_at__isnull=True).order_by("-usual", "name"))
+
+
+def no_seller(key: int) -> Refusal | None:
+    """Refuse an entity that there is not, or that has ended."""
+    row = Entity.objects.filter(pk=key).first()
+    return invalid("entity", _("There is no such entity.")) if row is None else cannot_sell(row)
+
+
+def imprint(key: int | None = None) -> Sequence[str]:
+    """The foot of letters and of the customer's pages, of this entity or of the usual one.
+
+    Nothing while it would only repeat the company's name.
+    """
+    row = Entity.objects.filter(**({"pk": key} if key else {"usual": True})).first()
     return legal_lines(row) if row and (row.street or row.register or row.vat_id) else ()
 
 

@@ -24,6 +24,14 @@ def cannot_be_usual(row: Entity) -> Refusal | None:
     )
 
 
+def cannot_sell(row: Entity) -> Refusal | None:
+    """Refuse an entity that has ended, as the seller on a journey."""
+    if row.ended_at is None:
+        return None
+    sentence = fill(_("%(name)s has ended: it sells nothing new."), name=row.name)
+    return Refusal("has_ended", sentence, field="entity", instead=_("Choose another entity."))
+
+
 def cannot_end(row: Entity) -> Refusal | None:
     """Refuse to end the usual entity, or one that has ended."""
     if row.ended_at is not None:

@@ -11,6 +11,8 @@ from wellkept.customers import queries as customers
 from wellkept.customers.models import Contact, Site
 from wellkept.endings.queries import asks_of, ending
 from wellkept.endings.rules import Asks, cannot_take_in
+from wellkept.entities.models import Entity
+from wellkept.entities.queries import sellers
 from wellkept.events.queries import Happening, histories
 from wellkept.journey_page import ribbon_data as ribbon
 from wellkept.journey_page.customer_answers import Answers, answers_of
@@ -207,6 +209,20 @@ class JourneyRecord(JourneyState):
         return asks_of(self.row)
 
     # People and places
+
+    @cached_property
+    def sellers(self) -> list[Entity]:
+        """Entities that may sell, and the journey's own."""
+        open_ones = sellers()
+        ours = [] if self.row.entity_id in {row.pk for row in open_ones} else [self.row.entity]
+        return [*open_ones, *ours]
+
+    @property
+    def seller(self) -> Entity | None:
+        """The entity on its papers. None where the company has only one."""
+        return next(
+            (row for row in self.sellers if row.pk == self.row.entity_id and len(self.sellers) > 1), None
+        )
 
     @cached_property
     def contacts(self) -> list[Contact]:

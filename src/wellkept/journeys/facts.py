@@ -32,6 +32,7 @@ class JourneyOpened(Fact):
     contact: int | None
     blueprint: int
     version: int
+    entity: int
     stage: str
     team: int
     owner: int
@@ -304,6 +305,17 @@ class ProblemSplitOff(Fact):
     type = "problem_split_off"
     other: int
     number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SellerChanged(Fact):
+    """Another entity stands on the papers of this journey."""
+
+    type = "seller_changed"
+    allows = (updates("journey", "entity_id"),)
+    entity: int
+    entity_before: int
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.kernel.law import Law
 
 LAWS: dict[str, Law] = {
+    "the_seller_stays_once_agreed": Law(
+        10,
+        _("The customer has agreed with this seller."),
+        _("What another entity sells is a journey of its own: their next need."),
+    ),
     "always_in_someones_hands": Law(1, _("An open journey always has a holder."), _("Name its holder.")),
     "no_holder_runs_on_at_rest": Law(1, _("A journey at rest or ended has no holder.")),
     "the_owner_is_active": Law(

@@ -39,6 +39,7 @@ class Journey(models.Model):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
+    entity = models.ForeignKey("entities.Entity", models.PROTECT, related_name="+")
     need = models.TextField()
     budget = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     requested_for = InstantField(null=True)

@@ -45,15 +45,16 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Start:
-    """The start of our work: the owner and the blueprint, the first step, and whether it is confidential.
+    """The start of our work: the owner and the blueprint, the first step, the seller, and whether it is confidential.
 
     Without an owner it is the person who opens it. The company has a blueprint and each stage a first step for
-    journeys that name none.
+    journeys that name none. Without an entity, the one of the journey that it came from sells, else the usual one.
     """
 
     owner: int | None = None
     blueprint: str | None = None
     first_step: str | None = None
+    entity: int | None = None
     confidential: bool = False
 
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Contact
+from wellkept.entities.queries import usual_entity
 from wellkept.journeys.models import Ending, Handoff, Hold, Journey, Move, NextStep, Trigger
 from wellkept.journeys.rights import may_read, unreadable
 from wellkept.kernel import number as numbers
@@ -51,6 +52,17 @@ def journey(text: str, *, by: Actor, whole: bool = True) -> Journey:
             status=403,
         )
     return row
+
+
+def seller_after(earlier: int | None) -> int:
+    """The entity that sells on a new journey: that of the earlier journey, unless it has ended, else the usual one."""
+    before = (
+        Journey.objects.filter(pk=earlier, entity__ended_at__isnull=True)
+        if earlier
+        else Journey.objects.none()
+    )
+    entity: int | None = before.values_list("entity_id", flat=True).first()
+    return entity or usual_entity()
 
 
 def readable_among(texts: Iterable[str], *, by: Actor) -> list[int]:

@@ -151,6 +151,20 @@ def first_owed_step(steps: Iterable[NextStep]) -> NextStep | None:
 # Steps, the process, holds
 
 
+def cannot_change_seller(state: JourneyState) -> Refusal | None:
+    """Refuse another seller once the customer has agreed: the agreement is with the one that it names."""
+    if (refusal := open_to_workers(state)) is not None:
+        return refusal
+    if state.is_agreed:
+        return Refusal(
+            "agreed_already",
+            _("The customer has agreed with this seller."),
+            law=10,
+            instead=_("What another entity sells is a journey of its own: their next need."),
+        )
+    return None
+
+
 def cannot_finish_step(state: JourneyState, step: int) -> Refusal | None:
     """Refuse to finish a step that is answered in another way: by an open offer, or a notice that nobody has
     told.

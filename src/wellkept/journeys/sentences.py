@@ -343,6 +343,7 @@ LINES: tuple[Line, ...] = (
         _("The second problem has its own number: {number}."),
         "handoff",
     ),
+    Line(journeys.SellerChanged, _("changed who sells: {name}"), None, "system"),
     Line(
         journeys.MadeConfidential,
         lambda facts: _("made it confidential") if facts["confidential"] else _("made it readable for all"),

@@ -45,7 +45,9 @@ def telling_of(row: Notice) -> tuple[Telling, Addressing]:
     ours = company()
     contact = row.contact
     person = row.person
-    journey = Journey.objects.filter(pk=row.subject_id).values_list("number", flat=True).first() or ""
+    journey, entity = Journey.objects.filter(pk=row.subject_id).values_list(
+        "number", "entity_id"
+    ).first() or ("", None)
     named = _number_for_reader(row, journey)
     today = stand_in(person.pk) if away([person.pk]) else person.pk
     telling = Telling(
@@ -53,7 +55,7 @@ def telling_of(row: Notice) -> tuple[Telling, Addressing]:
         language=row.language,
         company=ours.name,
         company_phone=ours.phone,
-        imprint=imprint(),
+        imprint=imprint(entity),
         person=_reachable(person),
         instead=_reachable(colleague(today)) if today != person.pk else None,
         to=contact.name if contact else "",

@@ -18,7 +18,7 @@ def journey_opened(rebuilt: Rebuilt, event: Told) -> None:
         **{name: facts[name] for name in ("number", "stage")},
         **{
             f"{name}_id": facts[name]
-            for name in ("customer", "blueprint", "version", "team", "owner", "holder")
+            for name in ("customer", "blueprint", "version", "entity", "team", "owner", "holder")
         },
         contact_id=facts.get("contact"),
         came_from_id=facts.get("came_from"),
@@ -85,6 +85,11 @@ def holder_changed(rebuilt: Rebuilt, event: Told) -> None:
     for row in rebuilt.rows["handoff"].values():
         if row["state"] == "offered" and row["giver_id"] == event.facts["holder_before"]:
             row["giver_id"] = UNKNOWN  # who has left gives nothing: the next holder does
+
+
+@STEPS.on("seller_changed")
+def seller_changed(rebuilt: Rebuilt, event: Told) -> None:
+    rebuilt.journey(entity_id=event.facts["entity"])
 
 
 @STEPS.on("made_confidential")

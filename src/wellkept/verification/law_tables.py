@@ -51,7 +51,7 @@ TABLES = (
                 "number", "state", "customer_id", "contact_id", "need", "budget", "blueprint_id", "version_id"
             ),
             **_plain("stage", "move", "team_id", "owner_id", "holder_id", "court", "confidential"),
-            **_plain("came_from_id", "came_by"),
+            **_plain("came_from_id", "came_by", "entity_id"),
             **dict.fromkeys(("requested_for", "opened_at"), _TIME),
         },
     ),

@@ -11,12 +11,13 @@ from wellkept.api import requests
 from wellkept.api.authentication import READ, actor
 from wellkept.api.idempotent import Made, write
 from wellkept.api.pages import Cursor, Limit, next_of, read_cursor
+from wellkept.api.resources.received import found, taken
 from wellkept.api.responses.events import EventOut, events_out
-from wellkept.api.responses.journeys import JourneyOut, JourneyWhole, journey_out, journey_whole
+from wellkept.api.responses.journeys import JourneyOut, JourneyWhole, Taken, journey_out, journey_whole
 from wellkept.customers.queries import goes_on_as
 from wellkept.events.queries import history
 from wellkept.journeys import queries
-from wellkept.journeys.commands.details import note_reading
+from wellkept.journeys.commands.details import change_seller, note_reading
 from wellkept.journeys.commands.open import open_journey
 
 router = Router(tags=["Journeys"])
@@ -107,3 +108,11 @@ def events(request: HttpRequest, number: str, cursor: Cursor = "", limit: Limit 
     note_reading(journey=row.pk, by=actor(request))
     results = history(row.pk, after=read_cursor(cursor) or 0, limit=limit)
     return Events(items=events_out(results), next=next_of([result.id for result in results], limit))
+
+
+@write(router, "/{number}/seller", out=Taken, summary="Change the entity that sells")
+def seller(request: HttpRequest, number: str, body: requests.Seller) -> Made:
+    """Change the entity on letters and papers. It stays once the customer has agreed."""
+    row = found(request, number)
+    change_seller(journey=row.pk, entity=body.entity, by=actor(request))
+    return taken(request, row)

@@ -59,6 +59,7 @@ class JourneyOut(Schema):
     customer_name: str | None
     contact: int | None
     site: int | None
+    entity: int | None
     need: str | None
     budget: Decimal | None
     requested_for: Instant | None
@@ -184,6 +185,7 @@ def _outline(row: Journey, readable: bool) -> dict[str, Any]:
             customer_name=row.customer.name,
             contact=row.contact_id,
             site=row.site_id,
+            entity=row.entity_id,
             need=row.need,
             budget=row.budget,
             requested_for=row.requested_for,

@@ -6,12 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Contact, Site
+from wellkept.entities.queries import entity as entity_of_key
+from wellkept.entities.queries import no_seller
 from wellkept.events.commands import Entry, record
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import turn
 from wellkept.journeys.models import Journey, Reader
 from wellkept.journeys.need import Need
-from wellkept.journeys.rules import alive_to_all, alive_to_owner, open_to_customer
+from wellkept.journeys.rules import alive_to_all, alive_to_owner, cannot_change_seller, open_to_customer
 from wellkept.kernel.refusal import invalid, refuse
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
@@ -59,6 +61,17 @@ def note_reference(*, journey: int, kind: str, reference: str, by: Actor) -> Non
             customer=t.row.customer_id,
         )
         t.say(facts.ReferenceNoted(kind=kind, said=reference.strip()))
+
+
+def change_seller(*, journey: int, entity: int, by: Actor) -> None:
+    """Change the entity that sells, and that stands on letters and papers. Possible until the customer has agreed."""
+    with turn(journey=journey, by=by, check=cannot_change_seller) as t:
+        before = t.row.entity_id
+        if before != entity:
+            refuse(no_seller(entity))
+            t.row.entity_id = entity
+            name = entity_of_key(entity).name
+            t.say(facts.SellerChanged(entity=entity, entity_before=before, name=name))
 
 
 def make_confidential(*, journey: int, confidential: bool, by: Actor) -> None:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from django.db import connection, transaction
 
 from wellkept.blueprints.queries import Plan
+from wellkept.entities.queries import usual_entity
 from wellkept.events.commands import Entry, open_subjects, record_many
 from wellkept.journeys import facts
 from wellkept.journeys.models import Ending, Journey, Move, NextStep
@@ -74,7 +75,10 @@ def bring_in(*, journeys: Sequence[Arriving], cause: int, by: Actor) -> list[int
             _first_step(key, arriving, now) for key, _, arriving in together if arriving.ended is None
         )
     }
+    entity = usual_entity()
     rows = [_row(key, digits, arriving, steps.get(key), now) for key, digits, arriving in together]
+    for row in rows:
+        row.entity_id = entity
     Journey.objects.bulk_create(rows)
     Ending.objects.bulk_create(
         Ending(journey_id=key, how="elsewhere", why=arriving.how_it_ended, at=arriving.ended)
@@ -178,6 +182,7 @@ def _entries(row: Journey, arriving: Arriving, steps: dict[int, NextStep], cause
         contact=arriving.contact,
         blueprint=row.blueprint_id,
         version=row.version_id,
+        entity=row.entity_id,
         stage=arriving.stage,
         team=arriving.team,
         owner=arriving.owner,

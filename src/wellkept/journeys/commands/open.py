@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.blueprints.queries import current, team_for
 from wellkept.customers.commands.locks import locked_against_merge
 from wellkept.customers.models import Contact, Site
+from wellkept.entities.queries import no_seller
 from wellkept.events.commands import open_subject
 from wellkept.journeys import facts
 from wellkept.journeys.commands.turn import Turn
 from wellkept.journeys.models import Journey, Move
 from wellkept.journeys.need import AS_USUAL, FIRST_CONTACT, Need, Origin, Start
+from wellkept.journeys.queries import seller_after
 from wellkept.kernel import clock
 from wellkept.kernel import number as numbers
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, missing, refuse
@@ -57,6 +59,8 @@ def open_journey(
         raise invalid("contact", _("This contact belongs to another customer."))
     if site and not Site.objects.filter(pk=site, customer=customer_row).exists():
         raise invalid("site", _("This site belongs to another customer."))
+    if start.entity is not None:
+        refuse(no_seller(start.entity))
     now = clock.now()
     opened = origin.happened or now
     if opened > now:
@@ -73,6 +77,7 @@ def open_journey(
         customer=customer_row,
         contact=person_to_talk,
         site_id=site,
+        entity_id=start.entity or seller_after(origin.came_from),
         need=need.words.strip(),
         budget=need.budget,
         requested_for=need.requested_for,
@@ -98,6 +103,7 @@ def open_journey(
             contact=contact,
             blueprint=row.blueprint_id,
             version=row.version_id,
+            entity=row.entity_id,
             stage=row.stage,
             team=team.pk,
             owner=answers,

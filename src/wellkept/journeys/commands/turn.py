@@ -42,6 +42,7 @@ _COLUMNS = (
     "state",
     "contact_id",
     "site_id",
+    "entity_id",
     "need",
     "budget",
     "requested_for",

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("blueprints", "0001_initial"),
         ("customers", "0001_initial"),
+        ("entities", "0001_initial"),
         ("events", "0001_the_log"),
         ("notices", "0001_initial"),
         ("people", "0001_initial"),
@@ -134,6 +135,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="entities.entity",
                     ),
                 ),
                 (

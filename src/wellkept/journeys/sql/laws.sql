@@ -485,6 +485,21 @@ CREATE TRIGGER a_journey_keeps_its_origin BEFORE UPDATE ON journey
         IS DISTINCT FROM (OLD.blueprint_id, OLD.came_by, OLD.came_from_id))
     EXECUTE FUNCTION a_journey_keeps_its_origin();
 
+-- 10. Papers are from the seller with whom the customer agreed.
+CREATE OR REPLACE FUNCTION the_seller_stays_once_agreed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM stage_trigger WHERE journey_id = NEW.id AND kind = 'agreement') THEN
+        RAISE EXCEPTION 'The customer has agreed with this seller.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_seller_stays_once_agreed',
+                  TABLE = 'journey';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER the_seller_stays_once_agreed BEFORE UPDATE OF entity_id ON journey
+    FOR EACH ROW WHEN (NEW.entity_id IS DISTINCT FROM OLD.entity_id)
+    EXECUTE FUNCTION the_seller_stays_once_agreed();
+
 SELECT keep_subject(t::regclass, 'journey_id') FROM unnest(ARRAY['next_step', 'handoff_check', 'reader']) AS t;
 
 -- 4. The last digit of a journey's number is its check digit (Damm's), so that a slip of the tongue is noticed.

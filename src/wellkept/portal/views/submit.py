@@ -96,7 +96,7 @@ def show(
         "also_known_as": also_known_as(journey) if journey else [],
         "contact": visit.contact,
         "company": company(),
-        "imprint": imprint(),
+        "imprint": imprint(journey.entity_id if journey else None),
         "today": owner if there == owner.pk else person(there),
         "once": get_random_string(20),
         "home": visit.to(),

@@ -136,6 +136,23 @@ class ReferenceNoted(ActForm):
         return _("It can now be found by that.")
 
 
+class Seller(ActForm):
+    title = gettext_lazy("Change who sells")
+    intro = gettext_lazy(
+        "Letters, the customer’s page and papers name this entity. It stays once they have agreed."
+    )
+    button = gettext_lazy("Change it")
+    entity = forms.TypedChoiceField(label=gettext_lazy("Entity"), coerce=int)
+
+    def prepare(self) -> None:
+        self.choices("entity", [(row.pk, row.name) for row in self.record.sellers])
+        self.fields["entity"].initial = self.record.row.entity_id
+
+    def do(self, values: Cleaned) -> Words:
+        details.change_seller(journey=self.journey, entity=values["entity"], by=self.by)
+        return _("Changed.")
+
+
 class Confidentiality(ActForm):
     title = gettext_lazy("Who may read it")
 

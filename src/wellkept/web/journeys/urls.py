@@ -66,6 +66,7 @@ _ACTS = [
     path("waking", act(hands.Waking)),
     path("need", act(hands.Need)),
     path("references", act(hands.ReferenceNoted)),
+    path("seller", act(hands.Seller)),
     path("confidentiality", act(hands.Confidentiality)),
     path("readers", act(hands.ReaderNamed)),
     path("notices/<uuid:notice>/telling", act(hands.ToldByHand)),
