@@ -47,6 +47,7 @@ KNOWN = {
     "incr": "a part of the interface of the framework's caches",
     "is_open_for_signup": "allauth asks it",
     "key_salt": "Django signs sessions with it",
+    "mark_factur_x": "invoices are to ask it; until then only its test does",
     "nearest_quantities": "the pages of solutions are to ask it; until then only its tests do",
     "overlap": "the editing of prices is to ask it; until then only its test does",
     "parse_body": "django-ninja calls it on the parser",

@@ -50,6 +50,7 @@ WHOLE_TABLES = {
     "django_migrations": CODE,
     "django_session": "of one person",
     "entity": "of the company itself, on its papers",
+    "paper_text": "of the company itself, on its papers",
     "event_type": CODE,
     "export": CODE,
     "import_mapping": COMPUTED,

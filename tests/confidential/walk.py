@@ -165,6 +165,8 @@ CHOICES: Mapping[str, list[Any]] = {
     "page": ["colours"],
     "question": ["mission"],
     "role": ["lead"],
+    "kind": ["invoice"],
+    "language": ["en"],
     "pk": [1],
 }
 

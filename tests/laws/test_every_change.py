@@ -48,6 +48,7 @@ LAW_TABLES = {
     "nonconformity": "id",
     "notice": "subject_id",
     "payment": "id",
+    "paper_text": "entity_id",
     "person": "id",
     "personal_link": "subject_id",
     "promise": "journey_id",

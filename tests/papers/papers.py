@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from wellkept.papers.paper import Enclosure, Pair, Pairs, Paper, Picture, Row, Section, Sender, Table, Words
+from wellkept.papers.paper import (
+    Enclosure,
+    Label,
+    Labelled,
+    Paper,
+    Picture,
+    Row,
+    Section,
+    Sender,
+    Table,
+    Words,
+)
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
@@ -40,14 +51,14 @@ def a_paper(*, recipient: str = "Petra Lindner", words: str = "Thank you.", line
             columns=(("Lindenau Elektro GmbH", "Leipzig"), ("HRB 1234", "DE123456789")),
         ),
         recipient=("Lindner Bakery", recipient, "Hauptstraße 3", "04109 Leipzig"),
-        facts=(Pair("Invoice number", "2026-0042"), Pair("Your person", "Lea Koch\n+49 341 123456")),
+        facts=(Label("Invoice number", "2026-0042"), Label("Your person", "Lea Koch\n+49 341 123456")),
         blocks=(
             Words(words, heading="Dear Ms Lindner"),
             Table(
                 (Section(rows(lines), "Device"), Section(rows(1), "Work")),
-                sums=(Pair("Net", "€12,345.00"), Pair("To pay", "€14,690.55")),
+                sums=(Label("Net", "€12,345.00"), Label("To pay", "€14,690.55")),
             ),
-            Pairs((Pair("IBAN", "DE12 5001 0517 0648 4898 90"),), heading="How to pay"),
+            Labelled((Label("IBAN", "DE12 5001 0517 0648 4898 90"),), heading="How to pay"),
             Picture(svg=SQUARE, says="Payment code", caption="Scan it with your bank's app."),
         ),
         page="https://kept.example/my/abcdefgh",

@@ -38,13 +38,13 @@ def texts(pdf: bytes) -> list[str]:
     """The text of each page, in the order in which it is read."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        found = []
+        pages = []
         for page in document:
             lines = page.get_textpage()
-            found.append(lines.get_text_range().replace("\r\n", "\n"))
+            pages.append(lines.get_text_range().replace("\r\n", "\n"))
             lines.close()
             page.close()
-        return found
+        return pages
     finally:
         document.close()
 
@@ -55,11 +55,11 @@ def metadata(pdf: bytes) -> etree._Element:
 
 
 def said(pdf: bytes, name: str) -> str:
-    """What the metadata says under this name, written as an element or as an attribute."""
+    """Read this name in the metadata, written as an element or as an attribute."""
     tree, (prefix, local) = metadata(pdf), name.split(":")
-    found = tree.xpath(f"string(//{name}|//@{prefix}:{local})", namespaces=XMP)
-    assert isinstance(found, str)
-    return found
+    words = tree.xpath(f"string(//{name}|//@{prefix}:{local})", namespaces=XMP)
+    assert isinstance(words, str)
+    return words
 
 
 def elements(pdf: bytes) -> Iterator[DictionaryObject]:
@@ -77,7 +77,7 @@ def elements(pdf: bytes) -> Iterator[DictionaryObject]:
                 waiting.append(node["/K"])
 
 
-def test_it_says_that_it_is_for_archives_and_for_screen_readers() -> None:
+def test_the_file_is_for_archives_and_for_screen_readers() -> None:
     pdf = pdf_of(a_paper())
     assert (said(pdf, "pdfaid:part"), said(pdf, "pdfaid:conformance"), said(pdf, "pdfuaid:part")) == (
         "3",
@@ -86,7 +86,7 @@ def test_it_says_that_it_is_for_archives_and_for_screen_readers() -> None:
     )
 
 
-def test_it_holds_what_an_archive_needs() -> None:
+def test_the_file_holds_all_that_an_archive_needs() -> None:
     reader = PdfReader(io.BytesIO(pdf_of(a_paper())))
     root = reader.root_object
     assert not reader.is_encrypted
@@ -94,9 +94,7 @@ def test_it_holds_what_an_archive_needs() -> None:
     assert "/OpenAction" not in root
     (intent,) = root["/OutputIntents"]
     assert intent.get_object()["/S"] == "/GTS_PDFA1"
-    fonts = [
-        font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()
-    ]
+    fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
     assert fonts
     for font in fonts:
         (inner,) = font["/DescendantFonts"]
@@ -136,9 +134,10 @@ def test_its_own_words_are_in_the_language_of_the_paper() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["#panic()", "*bold* _it_ $x$ `raw`", "@ref <label>", '"quote" \\ #let x = 1', "= no heading", "// c"]
+    "words",
+    ["#panic()", "*bold* _it_ $x$ `raw`", "@ref <label>", '"quote" \\ #let x = 1', "= no heading", "// c"],
 )
-def test_what_people_typed_is_text_and_nothing_else(words: str) -> None:
+def test_words_that_people_typed_are_text_and_nothing_else(words: str) -> None:
     (text,) = texts(pdf_of(a_paper(words=words)))
     assert words in text
 
@@ -179,7 +178,8 @@ def test_the_same_values_give_the_same_bytes() -> None:
 
 def test_america_writes_on_its_own_format() -> None:
     sizes = [
-        PdfReader(io.BytesIO(pdf_of(paper))).pages[0].mediabox for paper in (a_paper(), from_the_states(a_paper()))
+        PdfReader(io.BytesIO(pdf_of(paper))).pages[0].mediabox
+        for paper in (a_paper(), from_the_states(a_paper()))
     ]
     assert [(round(size.width), round(size.height)) for size in sizes] == [(595, 842), (612, 792)]
 

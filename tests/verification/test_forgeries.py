@@ -80,6 +80,7 @@ class Record:
         }
 
 
+LOGO = b"\x89PNG\r\n\x1a\n and the rest"
 CONTENT = b"signed by hand"
 
 
@@ -133,6 +134,11 @@ def made(cast: Cast, anchors: Path) -> Record:
         chosen = entities.add_account(entity=entity, account=account, by=cast.by("ana"))
     entities.prefer_account(account=chosen.pk, by=cast.by("ana"))
     entities.change_entity(entity=entity, city="Dresden", by=cast.by("ana"))
+    entities.choose_logo(entity=entity, name="logo.png", content=LOGO, by=cast.by("ana"))
+    for closing in ("Yours", "Kind regards"):
+        entities.set_paper_text(
+            entity=entity, kind="invoice", language="en", opening="", closing=closing, by=cast.by("ana")
+        )
     paid = PaidMoney(amount=Money(Decimal(50), "EUR"), day=clock.now().date(), payer="Petra Lindner")
     payment = record_payment(payment=paid, by=cast.by("iris")).pk
     letter = (
@@ -211,7 +217,7 @@ def test_nothing_is_found_where_nobody_changed_anything(record: Record) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*), count(DISTINCT subject_id) FROM event")
         assert (result.events, result.subjects) == cursor.fetchone()
-    assert (result.files, record.anchored.heads is not None) == (1, True)
+    assert (result.files, record.anchored.heads is not None) == (2, True)
 
 
 # The log itself: what is changed, the subject that is named (of those in `Record.values`), and the sentence.
@@ -509,7 +515,14 @@ ROWS = {
     ("entity", "vat_id"): "UPDATE entity SET vat_id = 'DE136695976'",
     ("entity", "usual"): "UPDATE entity SET usual = false",
     ("entity", "ended_at"): "UPDATE entity SET usual = false, ended_at = '2026-03-02T07:00Z'",
+    ("entity", "colour"): "UPDATE entity SET colour = '#000000'",
+    ("entity", "logo_id"): "UPDATE entity SET logo_id = NULL",
     ("entity", "gone"): "DELETE FROM entity",
+    ("paper_text", "closing"): "UPDATE paper_text SET closing = 'Pay Eve'",
+    ("paper_text", "kind"): "UPDATE paper_text SET kind = 'quote'",
+    ("paper_text", "gone"): "DELETE FROM paper_text",
+    ("paper_text", "new"): "INSERT INTO paper_text (entity_id, kind, language, opening, closing)"
+    " SELECT entity_id, 'quote', language, opening, 'Pay Eve' FROM paper_text",
     ("bank_account", "iban"): "UPDATE bank_account SET iban = 'GB33BUKB20201555555555' WHERE preferred",
     ("bank_account", "holder"): "UPDATE bank_account SET holder = 'Eve'",
     ("bank_account", "preferred"): "UPDATE bank_account SET preferred = false WHERE preferred",

@@ -76,3 +76,26 @@ class AccountClosed(Fact):
     allows = (updates("bank_account", "closed_at", "preferred"),)
     account: int
     iban: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogoChosen(Fact):
+    """Papers show this picture from now on, or none."""
+
+    type = "logo_chosen"
+    allows = (updates("entity", "logo_id"),)
+    file: int | None
+    sha256: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperTextSet(Fact):
+    """Papers of this kind say this in this language from now on; an empty text is the one that we suggest."""
+
+    type = "paper_text_set"
+    allows = (inserts("paper_text"), updates("paper_text", "opening", "closing"))
+    text: int
+    kind: str
+    language: str
+    opening: str
+    closing: str

@@ -19,6 +19,10 @@ LAWS: dict[str, Law] = {
     "the_usual_entity_has_not_ended": Law(
         0, _("The usual entity cannot end."), _("Make another one the usual one first.")
     ),
+    "an_entity_has_a_colour": Law(0, _("A colour is # and six digits from 0 to f.")),
+    "a_logo_is_a_file_of_its_entity": Law(0, _("A logo is a file of its entity.")),
+    "a_paper_says_one_thing_in_a_language": Law(0, _("There is a text of this paper in this language.")),
+    "a_text_is_of_a_kind_of_paper": Law(0, _("On which paper does this stand?")),
     "an_account_has_a_holder": Law(0, _("Whose account is it?")),
     "an_account_has_its_iban": Law(0, _("This is no IBAN.")),
     "an_iban_has_its_check_digits": Law(0, _("A character of this IBAN is wrong.")),

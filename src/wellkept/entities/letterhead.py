@@ -13,11 +13,12 @@ from stdnum import iban as ibans
 from wellkept.kernel.phone_number import no_telephone
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.vat_ids import is_malformed, misses_its_check_digit
+from wellkept.papers.look import PLAIN, Look
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Details:
-    """The words of an entity on its papers. `vat_id` is with its country's letters, as on an invoice."""
+    """Details of an entity for its papers. `vat_id` is with its country's letters, `colour` is that of headings."""
 
     name: str
     legal_name: str
@@ -34,6 +35,7 @@ class Details:
     phone: str = ""
     mail: str = ""
     website: str = ""
+    colour: str = PLAIN
 
     def cleaned(self) -> Details:
         """Without spaces at the ends; codes in capitals, without the spaces that people group them by."""
@@ -60,7 +62,7 @@ class Details:
                 "vat_id",
                 _("A character of this VAT number is wrong, or the letters of its country are missing."),
             )
-        return no_telephone(self.phone)
+        return no_telephone(self.phone) or Look(colour=self.colour).refusal()
 
 
 DETAILS = tuple(field.name for field in fields(Details))

@@ -3,8 +3,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from wellkept.files.models import StoredFile
 from wellkept.kernel.instants import InstantField
 from wellkept.kernel.visible import says
+from wellkept.papers.look import PLAIN
 
 
 class Entity(models.Model):
@@ -28,6 +30,8 @@ class Entity(models.Model):
     phone = models.TextField(default="")
     mail = models.TextField(default="")
     website = models.TextField(default="")
+    colour = models.TextField(default=PLAIN)  # of headings on papers: #rrggbb
+    logo = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     usual = models.BooleanField(default=False)
     ended_at = InstantField(null=True)
 
@@ -41,6 +45,9 @@ class Entity(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(currency__regex=r"^[A-Z]{3}$"), name="an_entity_names_its_currency"
+            ),
+            models.CheckConstraint(
+                condition=Q(colour__regex=r"^#[0-9A-Fa-f]{6}$"), name="an_entity_has_a_colour"
             ),
             models.UniqueConstraint(
                 fields=["name"], condition=Q(ended_at__isnull=True), name="an_entity_has_a_name_of_its_own"
@@ -106,3 +113,25 @@ class BankAccount(models.Model):
     def grouped(self) -> str:
         """The IBAN as people read it: in groups of four."""
         return " ".join(self.iban[place : place + 4] for place in range(0, len(self.iban), 4))
+
+
+class PaperText(models.Model):
+    """An entity's own words at the beginning and at the end of a kind of paper, in one language."""
+
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="texts")
+    kind = models.TextField()
+    language = models.TextField()
+    opening = models.TextField()
+    closing = models.TextField()
+
+    class Meta:
+        db_table = "paper_text"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entity", "kind", "language"], name="a_paper_says_one_thing_in_a_language"
+            ),
+            models.CheckConstraint(condition=says("kind"), name="a_text_is_of_a_kind_of_paper"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.language})"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db.models import F, Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.entities.models import BankAccount, Entity
+from wellkept.entities.models import BankAccount, Entity, PaperText
 from wellkept.entities.rules import cannot_sell
 from wellkept.kernel.refusal import Refusal, invalid, missing
 
@@ -80,3 +80,17 @@ def legal_lines(row: Entity) -> Sequence[str]:
     address = ", ".join(part for part in (row.legal_name, row.street, place) if part)
     numbers = " · ".join(part for part in (row.register, row.vat_id or row.tax_number, row.directors) if part)
     return [line for line in (address, numbers) if line]
+
+
+def paper_text(entity: int, kind: str, language: str) -> PaperText | None:
+    """The entity's own words on papers of this kind in this language; None where it has none."""
+    return PaperText.objects.filter(entity_id=entity, kind=kind, language=language).first()
+
+
+def own_paper_texts(entity: int) -> set[tuple[str, str]]:
+    """The kinds and languages for which this entity has words of its own."""
+    return set(
+        PaperText.objects.filter(entity_id=entity)
+        .exclude(opening="", closing="")
+        .values_list("kind", "language")
+    )

@@ -15,5 +15,7 @@ LINES: tuple[Line, ...] = (
     Line(facts.EntityTakenUpAgain, _("took the entity up again"), None, "note"),
     Line(facts.AccountAdded, _("added the bank account {iban}"), None, "note"),
     Line(facts.AccountPreferred, _("chose the bank account {iban} for papers"), None, "note"),
+    Line(facts.LogoChosen, _("chose the logo on papers"), None, "note"),
+    Line(facts.PaperTextSet, _("changed what papers say at the beginning and at the end"), None, "note"),
     Line(facts.AccountClosed, _("closed the bank account {iban}"), None, "note"),
 )

@@ -45,6 +45,7 @@ TABLES: Mapping[str, str] = {
     # Who sells
     "entity": "SELECT, INSERT, UPDATE",
     "bank_account": "SELECT, INSERT, UPDATE (preferred, closed_at)",
+    "paper_text": "SELECT, INSERT, UPDATE (opening, closing)",
     # Nonconformities
     "nonconformity": "SELECT, INSERT, UPDATE",
     # The documented process

@@ -1,4 +1,4 @@
-"""What a company chooses about its papers: a logo and a colour."""
+"""Logo and colour of a company's papers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Look:
 
     @property
     def format(self) -> str:
-        """How the logo is stored: `png`, `jpg`, or empty if it is neither."""
+        """Format of the logo: `png`, `jpg`, or empty if it is neither."""
         return next((name for name, start in _BEGINNINGS.items() if self.logo.startswith(start)), "")
 
 
@@ -47,5 +47,7 @@ LIGHTEST = 1.05 / 4.5 - 0.05
 def _brightness(colour: str) -> float:
     """Relative luminance by WCAG 2.2, from 0 for black to 1 for white."""
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

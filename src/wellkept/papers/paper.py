@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Label and what it says, such as “Date” and “2 March 2026”."""
+class Label:
+    """Label with its text, such as “Date” with “2 March 2026”."""
 
     label: str
     text: str
@@ -22,10 +22,10 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
-    """Pairs below each other, such as the details of a payment."""
+class Labelled:
+    """Labels with their texts below each other, such as the details of a payment."""
 
-    pairs: tuple[Pair, ...]
+    labels: tuple[Label, ...]
     heading: str = ""
 
 
@@ -54,7 +54,7 @@ class Table:
     """Lines with quantity, price and amount, and the sums below them. The last sum is set in bold."""
 
     sections: tuple[Section, ...]
-    sums: tuple[Pair, ...] = ()
+    sums: tuple[Label, ...] = ()
     heading: str = ""
 
 
@@ -67,7 +67,7 @@ class Picture:
     caption: str = ""
 
 
-Block = Words | Pairs | Table | Picture
+Block = Words | Labelled | Table | Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ class Paper:
     number: str
     sender: Sender
     recipient: tuple[str, ...]
-    facts: tuple[Pair, ...]
+    facts: tuple[Label, ...]
     blocks: tuple[Block, ...]
     page: str = ""
 

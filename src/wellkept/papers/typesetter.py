@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 
 import segno
 import typst
@@ -19,10 +18,9 @@ from django.utils.translation import gettext as _
 
 from wellkept.kernel.languages import spoken
 from wellkept.papers.look import Look
-from wellkept.papers.paper import Block, Enclosure, Pairs, Paper, Picture, Table, Words
+from wellkept.papers.paper import Block, Enclosure, Labelled, Paper, Picture, Table, Words
 
-STANDARDS = ["a-3a", "ua-1"]
-_KINDS = {Words: "words", Pairs: "pairs", Table: "table", Picture: "picture"}
+_KINDS = {Words: "words", Labelled: "labelled", Table: "table", Picture: "picture"}
 _US_LETTER = {"US", "CA", "MX", "PH", "CL", "CO"}  # where letters are written on that format
 _WITHOUT_FONT = re.compile(r'the text `?"(.+?)"`? could not be displayed')
 _ROUNDS = 5  # a replaced letter may show another that has no font
@@ -43,14 +41,16 @@ def set_paper(
 
     Letters of a script that no font on this machine has are written in Latin letters instead of being left out.
     """
-    sources = {"main": _template()}
     values = _values(paper, look or Look(), enclosure)
     romanized: set[str] = set()
     for last in (False,) * _ROUNDS + (True,):
-        sources["paper.json"] = _json(values, romanized)
         try:
             pdf = typst.compile(
-                sources, pdf_standards=STANDARDS, font_paths=_fonts(), timestamp=int(at.timestamp())
+                _template(),
+                font_paths=_fonts(),
+                sys_inputs={"paper": _json(values, romanized)},
+                pdf_standards=["a-3a", "ua-1"],
+                timestamp=int(at.timestamp()),
             )
         except typst.TypstError as refused:
             missing = set("".join(_WITHOUT_FONT.findall(str(refused))))
@@ -58,13 +58,12 @@ def set_paper(
                 raise
             romanized |= missing
         else:
-            assert isinstance(pdf, bytes)
             return SetPaper(pdf, frozenset(romanized))
     raise AssertionError("the last round returns or raises")
 
 
 def _values(paper: Paper, look: Look, enclosure: Enclosure | None) -> dict[str, object]:
-    """What the template reads. Words of the template itself are in the paper's language."""
+    """Values for the template. Words of the template itself are in the paper's language."""
     with translation.override(spoken(paper.language)):
         named = {
             "columns": [_("Pos."), _("What"), _("Quantity"), _("Price"), _("Amount")],
@@ -100,11 +99,11 @@ def _plain(block: Block) -> dict[str, object]:
     return asdict(block)
 
 
-def _json(values: dict[str, object], romanized: set[str]) -> bytes:
+def _json(values: dict[str, object], romanized: set[str]) -> str:
     text = json.dumps(values, ensure_ascii=False)
     for letter in romanized:
         text = text.replace(letter, json.dumps(anyascii(letter) or "?")[1:-1])
-    return text.encode()
+    return text
 
 
 def _code(page: str) -> str:
@@ -119,6 +118,6 @@ def _template() -> bytes:
 
 
 @cache
-def _fonts() -> list[str]:
-    """Where the fonts are that we bring. Those of the machine are found by themselves, for other scripts."""
-    return [str(Path(str(files("font_source_sans_pro"))) / "files")]
+def _fonts() -> typst.Fonts:
+    """The font that we bring, and those of the machine for other scripts. Looked for once in a process."""
+    return typst.Fonts(include_system_fonts=True, font_paths=[str(files("font_source_sans_pro") / "files")])

@@ -11,7 +11,9 @@ STEPS = Steps()
 @STEPS.on("entity_added")
 def entity_added(rebuilt: Rebuilt, event: Told) -> None:
     facts = event.facts
-    rebuilt.new("entity", rebuilt.subject, **facts["details"], usual=facts["usual"], ended_at=False)
+    rebuilt.new(
+        "entity", rebuilt.subject, **facts["details"], usual=facts["usual"], ended_at=False, logo_id=None
+    )
 
 
 @STEPS.on("entity_changed")
@@ -60,3 +62,18 @@ def account_preferred(rebuilt: Rebuilt, event: Told) -> None:
 @STEPS.on("account_closed")
 def account_closed(rebuilt: Rebuilt, event: Told) -> None:
     rebuilt.change("bank_account", event.facts["account"], closed_at=True, preferred=False)
+
+
+@STEPS.on("logo_chosen")
+def logo_chosen(rebuilt: Rebuilt, event: Told) -> None:
+    rebuilt.change("entity", rebuilt.subject, logo_id=event.facts.get("file"))
+
+
+@STEPS.on("paper_text_set")
+def paper_text_set(rebuilt: Rebuilt, event: Told) -> None:
+    facts = event.facts
+    words = {"opening": facts["opening"], "closing": facts["closing"]}
+    if facts["text"] in rebuilt.rows["paper_text"]:
+        rebuilt.change("paper_text", facts["text"], **words)
+    else:
+        rebuilt.new("paper_text", facts["text"], kind=facts["kind"], language=facts["language"], **words)

@@ -183,9 +183,11 @@ TABLES = (
         {
             **_plain("name", "legal_name", "street", "postcode", "city", "country", "register", "directors"),
             **_plain("tax_number", "vat_id", "language", "currency", "phone", "mail", "website", "usual"),
+            **_plain("colour", "logo_id"),
             "ended_at": _GIVEN,
         },
     ),
+    Table("paper_text", "entity_id", "id", _plain("kind", "language", "opening", "closing")),
     Table(
         "bank_account",
         "entity_id",
@@ -211,8 +213,8 @@ OF_KIND = {
     "team": ("team", "acceptance_rule"),
     "person": ("member", "person", "token"),
     "company": ("company",),
-    "entity": ("entity", "bank_account"),
     "payment": ("payment",),
+    "entity": ("entity", "bank_account", "paper_text"),
     "customer": ("notice",),
     "intake": ("notice",),
 }  # fmt: skip

@@ -9,15 +9,18 @@ from wellkept.entities.commands.entities import (
     make_usual,
     take_up_again,
 )
+from wellkept.entities.commands.paper_acts import choose_logo, set_paper_text
 
 __all__ = [
     "add_account",
     "add_entity",
     "add_first_entity",
     "change_entity",
+    "choose_logo",
     "close_account",
     "end_entity",
     "make_usual",
     "prefer_account",
+    "set_paper_text",
     "take_up_again",
 ]

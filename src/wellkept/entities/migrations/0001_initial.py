@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("events", "0001_the_log"),
+        ("files", "0001_initial"),
     ]
 
     operations = [
@@ -41,6 +42,16 @@ class Migration(migrations.Migration):
                 ("phone", models.TextField(default="")),
                 ("mail", models.TextField(default="")),
                 ("website", models.TextField(default="")),
+                ("colour", models.TextField(default="#1f3a4d")),
+                (
+                    "logo",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
                 ("usual", models.BooleanField(default=False)),
                 ("ended_at", wellkept.kernel.instants.InstantField(null=True)),
             ],
@@ -72,6 +83,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
                         name="an_entity_names_its_currency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("colour__regex", "^#[0-9A-Fa-f]{6}$")),
+                        name="an_entity_has_a_colour",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("ended_at__isnull", True)),
@@ -165,6 +180,46 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="an_account_is_closed_after_it_is_added",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PaperText",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.TextField()),
+                ("language", models.TextField()),
+                ("opening", models.TextField()),
+                ("closing", models.TextField()),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="texts",
+                        to="entities.entity",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "paper_text",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entity", "kind", "language"), name="a_paper_says_one_thing_in_a_language"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__regex",
+                                "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                            )
+                        ),
+                        name="a_text_is_of_a_kind_of_paper",
                     ),
                 ],
             },

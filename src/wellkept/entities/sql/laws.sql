@@ -32,7 +32,28 @@ SELECT make_law_table('entity', 'id');
 
 SELECT make_law_table('bank_account', 'entity_id');
 
-SELECT keep_rows(t::regclass) FROM unnest(ARRAY['entity', 'bank_account']) AS t;
+SELECT make_law_table('paper_text', 'entity_id');
+
+SELECT keep_rows(t::regclass) FROM unnest(ARRAY['entity', 'bank_account', 'paper_text']) AS t;
+
+-- A logo is a file of the entity itself: nobody else's file comes onto papers.
+CREATE OR REPLACE FUNCTION a_logo_is_a_file_of_its_entity() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM stored_file WHERE id = NEW.logo_id AND subject_id = NEW.id) THEN
+        RAISE EXCEPTION 'A logo is a file of its entity.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_logo_is_a_file_of_its_entity',
+                  TABLE = 'entity';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER a_logo_is_a_file_of_its_entity AFTER INSERT OR UPDATE OF logo_id ON entity
+    NOT DEFERRABLE FOR EACH ROW WHEN (NEW.logo_id IS NOT NULL)
+    EXECUTE FUNCTION a_logo_is_a_file_of_its_entity();
+
+-- What a text is about stays; what it says may change.
+CREATE TRIGGER only_these_come_later BEFORE UPDATE ON paper_text
+    FOR EACH ROW EXECUTE FUNCTION only_these_come_later('opening', 'closing');
 
 -- Law 11: an account that stood on a paper stays that account.
 CREATE TRIGGER only_these_come_later BEFORE UPDATE ON bank_account

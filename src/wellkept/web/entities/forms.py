@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from wellkept.entities.letterhead import Account, Details
+from wellkept.entities.paper_texts import MOST_LETTERS, PaperKind
+from wellkept.kernel.languages import spoken
 from wellkept.kernel.text_fields import CodeField, LineField, MailField
 from wellkept.kernel.wording import locale
 from wellkept.ui.fields import FormData
 from wellkept.web.form_fields import Text, choose
 from wellkept.web.setup.views import countries, currencies
+
+if TYPE_CHECKING:
+    from wellkept.entities.models import PaperText
 
 
 class DetailsForm(forms.Form):
@@ -55,6 +63,11 @@ class DetailsForm(forms.Form):
     website = CodeField(
         label=gettext_lazy("Website"), required=False, max_length=200, help_text="https://www.example.com"
     )
+    colour = CodeField(
+        label=gettext_lazy("Colour of headings on papers"),
+        max_length=7,
+        widget=forms.TextInput(attrs={"type": "color"}),
+    )
 
     def __init__(self, data: FormData, initial: dict[str, object]) -> None:
         super().__init__(data, initial=initial)
@@ -91,6 +104,25 @@ class AccountForm(forms.Form):
     @property
     def account(self) -> Account:
         return Account(**self.cleaned_data)
+
+
+class PaperTextForm(forms.Form):
+    """Words at the beginning and at the end of papers of a kind, in a language."""
+
+    use_required_attribute = False
+
+    opening = Text(label=gettext_lazy("At the beginning"), required=False, max_length=MOST_LETTERS, rows=6)
+    closing = Text(label=gettext_lazy("At the end"), required=False, max_length=MOST_LETTERS, rows=4)
+
+    def __init__(self, data: FormData, kind: PaperKind, language: str, row: PaperText | None) -> None:
+        super().__init__(
+            data,
+            initial={"opening": row.opening, "closing": row.closing} if row is not None else None,
+        )
+        for name in ("opening", "closing"):
+            with translation.override(spoken(language)):
+                suggested = str(getattr(kind, name))
+            self.fields[name].widget.attrs.update({"placeholder": suggested, "lang": language})
 
 
 class EndForm(forms.Form):
