@@ -61,7 +61,6 @@ def a_paper(*, recipient: str = "Petra Lindner", words: str = "Thank you.", line
             Labelled((Label("IBAN", "DE12 5001 0517 0648 4898 90"),), heading="How to pay"),
             Picture(svg=SQUARE, says="Payment code", caption="Scan it with your bank's app."),
         ),
-        page="https://kept.example/my/abcdefgh",
     )
 
 

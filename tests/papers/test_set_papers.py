@@ -113,7 +113,10 @@ def test_a_screen_reader_hears_the_title_the_headings_the_table_and_the_pictures
     tags = [str(element["/S"]) for element in elements(pdf)]
     assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/Figure"} <= set(tags)
     figures = [element for element in elements(pdf) if element["/S"] == "/Figure"]
-    assert {str(figure["/Alt"]) for figure in figures} == {"Payment code", "Code to scan: your page with us"}
+    assert {str(figure["/Alt"]) for figure in figures} == {
+        "Payment code",
+        "Code to scan: your number with us",
+    }
 
 
 def test_everything_given_stands_on_it() -> None:

@@ -29,7 +29,7 @@ def sample_paper(row: Entity, kind: str, language: str, person: Person) -> Paper
 
 def _worded(row: Entity, kind: str, language: str, person: Person) -> Paper:
     now = clock.now()
-    later = wording.full_day(now + timedelta(days=14))
+    later = wording.dated(now + timedelta(days=14))
     number = "1234-5674"
     values = {
         "customer": _("Example Bakery"),
@@ -37,7 +37,7 @@ def _worded(row: Entity, kind: str, language: str, person: Person) -> Paper:
         "number": number,
         "person": person.name,
         "company": row.legal_name,
-        "date": wording.full_day(now),
+        "date": wording.dated(now),
         "valid_until": later,
         "delivery_by": later,
         "due": later,
@@ -62,7 +62,7 @@ def _worded(row: Entity, kind: str, language: str, person: Person) -> Paper:
         facts=(Label(_("Date"), values["date"]), Label(_("Your person"), person.name)),
         blocks=(
             Words(opening),
-            Table((Section((line,)),), sums=(Label(_("Total"), str(both)),)),
+            Table((Section((line,)),), sums=(Label(_("Total"), str(both), strong=True),)),
             Words(closing),
         ),
     )

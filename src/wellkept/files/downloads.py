@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.utils.http import content_disposition_header
 
 from wellkept.files import folder
 from wellkept.files.models import StoredFile
@@ -24,4 +25,12 @@ def as_download(file: StoredFile, *, show: bool = False) -> FileResponse:
     response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "private, max-age=0, must-revalidate"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def as_pdf(content: bytes, *, name: str) -> HttpResponse:
+    """Send a paper of ours: browsers show it, and keep it under this name."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, shown_name(f"{name}.pdf")) or "inline"
+    response["X-Content-Type-Options"] = "nosniff"
     return response

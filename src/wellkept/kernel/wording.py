@@ -158,6 +158,11 @@ def full_day(when: date | datetime, *, now: datetime | None = None, zone: tzinfo
     return format_date(local, "long", locale=locale())
 
 
+def dated(when: date | datetime, *, zone: tzinfo | None = None) -> str:
+    """A date on a paper, which is read years later: `25 November 2026`."""
+    return format_date(_local(when, zone), "long", locale=locale())
+
+
 def month(when: date | datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:
     """A month on an axis: `Nov`, and `Jan 2027` where the year turns."""
     local = _local(when, zone)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel import clock
+from wellkept.kernel.refusal import missing
 from wellkept.orders import rules
 from wellkept.orders.agreement_lines import text_of_lines
 from wellkept.orders.models import Agreement, AgreementLine
@@ -74,3 +76,17 @@ def latest_tax_rate() -> Decimal | None:
     """The tax rate of the latest line, with which the next one begins."""
     lines = AgreementLine.objects.filter(agreement__itemised=True)
     return lines.order_by("-pk").values_list("tax_rate", flat=True).first()
+
+
+def agreement_of(journey: int, key: int) -> Agreement:
+    """One agreement of this journey, with all that its paper names. Raises a refusal if there is none."""
+    row = (
+        Agreement.objects.select_related(
+            "journey__customer", "journey__contact", "journey__site", "journey__owner"
+        )
+        .filter(pk=key, journey_id=journey)
+        .first()
+    )
+    if row is None:
+        raise missing("agreement", _("There is no such agreement."))
+    return row

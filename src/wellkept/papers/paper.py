@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Label with its text, such as “Date” with “2 March 2026”."""
+    """Label with its text, such as “Date” with “2 March 2026”. A strong one is set in bold."""
 
     label: str
     text: str
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,13 @@ class Words:
 
     text: str
     heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """Small print at the end."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Lines with quantity, price and amount, and the sums below them. The last sum is set in bold."""
+    """Lines with quantity, price and amount, and the sums below them. Columns that no line fills are left out."""
 
     sections: tuple[Section, ...]
     sums: tuple[Label, ...] = ()
@@ -67,7 +75,15 @@ class Picture:
     caption: str = ""
 
 
-Block = Words | Labelled | Table | Picture
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Places to sign by hand, each a line with what is written on it, below a sentence."""
+
+    places: tuple[str, ...]
+    words: str = ""
+
+
+Block = Signatures | Small | Words | Labelled | Table | Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +98,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One paper. `number` is the journey's number with its suffix, `page` the address of the customer's page."""
+    """One paper. `number` is the journey's number with its suffix: it stands large, and as a code to scan."""
 
     language: str
     title: str
@@ -91,7 +107,6 @@ class Paper:
     recipient: tuple[str, ...]
     facts: tuple[Label, ...]
     blocks: tuple[Block, ...]
-    page: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

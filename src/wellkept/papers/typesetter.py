@@ -18,9 +18,16 @@ from django.utils.translation import gettext as _
 
 from wellkept.kernel.languages import spoken
 from wellkept.papers.look import Look
-from wellkept.papers.paper import Block, Enclosure, Labelled, Paper, Picture, Table, Words
+from wellkept.papers.paper import Block, Enclosure, Labelled, Paper, Picture, Signatures, Small, Table, Words
 
-_KINDS = {Words: "words", Labelled: "labelled", Table: "table", Picture: "picture"}
+_KINDS = {
+    Words: "words",
+    Labelled: "labelled",
+    Table: "table",
+    Picture: "picture",
+    Signatures: "signatures",
+    Small: "small",
+}
 _US_LETTER = {"US", "CA", "MX", "PH", "CL", "CO"}  # where letters are written on that format
 _WITHOUT_FONT = re.compile(r'the text `?"(.+?)"`? could not be displayed')
 _ROUNDS = 5  # a replaced letter may show another that has no font
@@ -66,10 +73,16 @@ def _values(paper: Paper, look: Look, enclosure: Enclosure | None) -> dict[str, 
     """Values for the template. Words of the template itself are in the paper's language."""
     with translation.override(spoken(paper.language)):
         named = {
-            "columns": [_("Pos."), _("What"), _("Quantity"), _("Price"), _("Amount")],
+            "columns": {
+                "position": _("Pos."),
+                "words": _("What"),
+                "quantity": _("Quantity"),
+                "price": _("Price"),
+                "amount": _("Amount"),
+            },
             "page_words": _("Page {page} of {pages}"),
             "number_words": _("your number with us"),
-            "code_says": _("Code to scan: your page with us"),
+            "code_says": _("Code to scan: your number with us"),
         }
     return {
         **named,
@@ -81,7 +94,7 @@ def _values(paper: Paper, look: Look, enclosure: Enclosure | None) -> dict[str, 
         "recipient": paper.recipient,
         "facts": [asdict(pair) for pair in paper.facts],
         "blocks": [{"kind": _KINDS[type(block)], **_plain(block)} for block in paper.blocks],
-        "code": _code(paper.page) if paper.page else "",
+        "code": _code(paper.number),
         "colour": look.colour,
         "logo": list(look.logo) if look.format else None,
         "enclosure": {
@@ -106,9 +119,9 @@ def _json(values: dict[str, object], romanized: set[str]) -> str:
     return text
 
 
-def _code(page: str) -> str:
+def _code(text: str) -> str:
     out = io.BytesIO()
-    segno.make(page, micro=False, error="m").save(out, kind="svg", border=0, xmldecl=False, scale=4)
+    segno.make(text, micro=False, error="m").save(out, kind="svg", border=0, xmldecl=False, scale=4)
     return out.getvalue().decode()
 
 

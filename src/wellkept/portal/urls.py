@@ -15,6 +15,7 @@ urlpatterns = [
     path("<str:key>/correction", journey_acts.correction, name="correction"),
     path("<str:key>/decision", journey_acts.decision, name="decision"),
     path("<str:key>/agreement", agreement.agreement, name="agreement"),
+    path("<str:key>/agreement/paper", agreement.paper, name="agreement_paper"),
     path("<str:key>/agreement/code", agreement.code, name="code"),
     path("<str:key>/agreement/difference", agreement.difference, name="difference"),
     path("<str:key>/dates/<int:move>/acceptance", journey_acts.date_acceptance, name="date_acceptance"),

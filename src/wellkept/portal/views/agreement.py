@@ -6,13 +6,17 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from wellkept.files.downloads import as_pdf
 from wellkept.idempotency.commands import count
 from wellkept.journeys.evidence import Evidence
+from wellkept.kernel.number import show as show_number
 from wellkept.kernel.refusal import Refusal
 from wellkept.orders import commands as orders
 from wellkept.orders import queries
+from wellkept.orders.agreement_paper import agreement_paper
 from wellkept.portal import forms
 from wellkept.portal.content.journey import CustomerRecord, customer_record
 from wellkept.portal.content.markup import day_and_hour
@@ -66,6 +70,20 @@ def agreement(request: HttpRequest, visit: Visit) -> HttpResponse:
 
     context = {**_context(record, row), "waits": True, "coded": coded, "thanks": _sent(request, visit)}
     return form_page(request, visit, form, "portal/agreement.html", act, done="agreed", context=context)
+
+
+@door("GET")
+def paper(request: HttpRequest, visit: Visit) -> HttpResponseBase:
+    """Send the agreement that waits or is in force as PDF."""
+    record = customer_record(visit.journey, visit.contact, by=visit.actor)
+    row = record.agreement or record.agreed
+    if row is None:
+        return HttpResponseRedirect(visit.to())
+    try:
+        done = agreement_paper(row)
+    except Refusal as refusal:
+        return the_page(request, visit, refusal=refusal)
+    return as_pdf(done.pdf, name=f"{_('Agreement')} {show_number(visit.journey.number)}")
 
 
 @door("POST")

@@ -15,6 +15,7 @@ from wellkept.entities import commands, queries
 from wellkept.entities.paper_frame import look_of
 from wellkept.entities.paper_sample import sample_paper
 from wellkept.entities.paper_texts import KINDS, PLACES
+from wellkept.files.downloads import as_pdf
 from wellkept.kernel import clock, wording
 from wellkept.kernel.refusal import Refusal
 from wellkept.papers.look import MOST_BYTES
@@ -99,9 +100,7 @@ def sample(request: HttpRequest, entity: int, kind: str, language: str) -> HttpR
     _known(kind, language)
     person = people.person(access.actor(request).as_staff())
     done = set_paper(sample_paper(row, kind, language, person), at=clock.now(), look=look_of(row))
-    answer = HttpResponse(done.pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{kind}-{language}.pdf"'
-    return answer
+    return as_pdf(done.pdf, name=f"{kind} {language}")
 
 
 def _shown(request: HttpRequest, row: Entity, refusal: str = "") -> HttpResponse:

@@ -1,0 +1,29 @@
+"""Papers of a journey, as PDF."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wellkept.files.downloads import as_pdf
+from wellkept.journeys import queries as journeys
+from wellkept.journeys.commands.details import note_reading
+from wellkept.kernel import number as numbers
+from wellkept.orders.agreement_paper import agreement_paper
+from wellkept.orders.queries import agreement_of
+from wellkept.web import access
+
+
+@access.page
+@require_safe
+def agreement(request: HttpRequest, number: str, agreement: int) -> HttpResponseBase:
+    """Send an agreement as PDF. Reading one of a confidential journey is an event."""
+    by = access.actor(request)
+    row = journeys.journey(number, by=by)
+    of_it = agreement_of(row.pk, agreement)
+    if row.confidential:
+        note_reading(journey=row.pk, by=by)
+    paper = agreement_paper(of_it)
+    return as_pdf(paper.pdf, name=f"{_('Agreement')} {numbers.show(row.number)}")
