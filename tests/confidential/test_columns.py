@@ -112,6 +112,11 @@ COLUMNS_WITHOUT = {
     "intake_item": {"marks": CODE, "reason": CODE, "state": CODE},
     "interview_read_back": {"digest": DIGEST, "state": CODE},
     "journey": {"came_by": CODE, "court": CODE, "number": CODE, "stage": CODE},
+    "invoice": {
+        "seller": "of the company itself, on its papers",
+        **dict.fromkeys(("currency", "kind", "legal_number", "state", "suffix", "unchecked"), CODE),
+    },
+    "invoice_line": {"tax_category": CODE, "unit": CODE},
     "message_in": {
         "content_hash": DIGEST,
         "number": CODE,

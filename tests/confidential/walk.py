@@ -21,6 +21,7 @@ Words = frozenset[tuple[str, str]]
 _PLACES = re.compile(r"<(?:\w+:)?(\w+)>")
 KEYS = {
     "account": "SELECT subject_id FROM mail_account",
+    "allocation": "SELECT id FROM payment_allocation",
     "bank_account": "SELECT id FROM bank_account",
     "contact": "SELECT min(contact_id) FROM journey WHERE confidential",
     "customer": "SELECT DISTINCT customer_id FROM journey WHERE confidential",
@@ -28,6 +29,7 @@ KEYS = {
     "entity": "SELECT id FROM entity",
     "form": "SELECT id FROM web_form",
     "interview": "SELECT id FROM interview",
+    "invoice": "SELECT id FROM invoice",
     "item": "SELECT id FROM intake_item",
     "mailbox": "SELECT id FROM mailbox",
     "merge": "SELECT id FROM customer_merge",
@@ -51,6 +53,7 @@ KEYS = {
 WITH_IT = {
     "intake/<int:item>/files/<int:file>": "SELECT i.id AS item, e.stored_file_id AS file FROM intake_item i"
     " JOIN message_in m ON m.subject_id = coalesce(i.journey_id, i.id) JOIN enclosure e ON e.message_id = m.id",
+    "payments/<int:payment>/allocations": "SELECT payment_id AS payment, id AS allocation FROM payment_allocation",
     "imports/<int:key>/files/<int:file>": "SELECT of_id AS key, id AS file FROM import_file",
     "exports/<int:key>": "SELECT id AS key FROM export",
     "imports/<int:key>": "SELECT id AS key FROM import",

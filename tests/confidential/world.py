@@ -17,9 +17,13 @@ from django.test import override_settings
 from tests import cast as stations
 from tests.cast import DAY, HOUR, Cast, Party
 from tests.imports.carrier import Carrier
+from wellkept.billing.billable import billable_lines
+from wellkept.billing.commands import invoices
+from wellkept.billing.rules import Share
 from wellkept.customers import commands as customers
 from wellkept.delivery import commands as delivery
 from wellkept.endings import commands as endings
+from wellkept.entities.commands import change_entity
 from wellkept.files.commands import keep
 from wellkept.find import commands as find
 from wellkept.imports.models import OldKey
@@ -384,6 +388,7 @@ class _Builder:
     def care(self) -> None:
         """Fill the journey in support, with files."""
         secret = self.in_support("care", "mira", loose=True)
+        self.bill(secret)
         with transaction.atomic():
             keep(
                 subject=secret.row.pk, name=f"{secret('file')}.txt", media_type="text/plain",
@@ -394,6 +399,20 @@ class _Builder:
             touch=IncomingTouch("call", secret("complaint"), effort=Effort(chase=True)),
             by=self.mira,
         )
+
+    def bill(self, secret: Secret) -> None:
+        """Issue an invoice in the words of the agreement, and credit it."""
+        address = {
+            "street": "Hauptstraße 1",
+            "postcode": "01067",
+            "city": "Dresden",
+            "tax_number": "201/123/12340",
+        }
+        change_entity(entity=stations.usual_entity().pk, by=self.ana, **address)
+        shares = [Share(item.line.pk) for item in billable_lines(secret.row.pk, first_day=clock.now().date())]
+        draft = invoices.draft_invoice(journey=secret.row.pk, shares=shares, by=self.mira)
+        invoices.issue_invoice(invoice=draft.pk, by=self.mira)
+        invoices.credit_invoice(invoice=draft.pk, why=secret("creditwhy"), by=self.mira)
 
     def rest(self) -> None:
         """Make journeys at rest, woken, and continued as a next need."""

@@ -19,8 +19,12 @@ from tests import cast as people
 from tests.cast import DAY, MONDAY, Cast
 from tests.database import as_owner
 
+from wellkept.billing.billable import billable_lines
+from wellkept.billing.commands import invoices
+from wellkept.billing.commands.allocations import allocate, take_back_allocation
 from wellkept.billing.commands.payments import record_payment
 from wellkept.billing.paid_money import PaidMoney
+from wellkept.billing.rules import Share
 from wellkept.blueprints.commands import approve
 from wellkept.blueprints.queries import current
 from wellkept.customers.commands.links import link_for
@@ -114,6 +118,7 @@ def build(cast: Cast) -> World:
     sales.read_back(journey=journeys["other"].pk, text="You need light", by=cast.by("tom"))
     told_us(cast, journeys["other"])
     sellers(cast)
+    billed(cast, journeys["resting"])
     # A second edition comes into force: everything above stays with the first until it enters its next stage.
     service = current("service").version
     approve(key="service", source=service.source + "\n# Second edition.\n", by=cast.by("ana"))
@@ -154,6 +159,28 @@ def sellers(cast: Cast) -> None:
     entities.close_account(account=last.pk, by=ana)
     paid = PaidMoney(amount=Money(Decimal(50), "EUR"), day=clock.now().date(), payer="Petra Lindner")
     record_payment(payment=paid, by=ana)
+
+
+def billed(cast: Cast, on: Journey) -> None:
+    """Issue an invoice, credit it, and draft another, for what was agreed on this journey."""
+    ana = cast.by("ana")
+    address = {
+        "street": "Hauptstraße 1",
+        "postcode": "01067",
+        "city": "Dresden",
+        "tax_number": "201/123/12340",
+    }
+    entities.change_entity(entity=people.usual_entity().pk, by=ana, **address)
+    for place in range(2):
+        shares = [Share(item.line.pk) for item in billable_lines(on.pk, first_day=clock.now().date())]
+        draft = invoices.draft_invoice(journey=on.pk, shares=shares, by=ana)
+        if place == 0:
+            invoices.issue_invoice(invoice=draft.pk, by=ana)
+            paid = PaidMoney(amount=draft.gross, day=clock.now().date())
+            payment = record_payment(payment=paid, by=ana)
+            allocation = allocate(payment=payment.pk, invoice=draft.pk, by=ana)
+            take_back_allocation(allocation=allocation.pk, by=ana)
+            invoices.credit_invoice(invoice=draft.pk, why="The wrong model", by=ana)
 
 
 @pytest.fixture(scope="module")

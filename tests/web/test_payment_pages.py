@@ -7,10 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.billing.test_payments import bank_file, entry, our_account, typed
+from tests.billing.world import PUMP, accepted, issued, seller
 from tests.cast import DAY, Cast
 from tests.web.signed_in import at
 
-from wellkept.billing.models import Payment
+from wellkept.billing.models import Payment, PaymentAllocation
 from wellkept.events.models import Event
 from wellkept.kernel import clock
 
@@ -60,6 +61,32 @@ def test_a_payment_is_typed_planned_handed_and_set_aside(cast: Cast) -> None:
     assert iris.post(f"{here}/aside", {"why": "A tax refund"}).status_code == 303
     assert [iris.get(f"{here}/{act}").status_code for act in ("plan", "hand", "aside")] == [409] * 3
     assert "A tax refund" in iris.get("/payments?shown=settled").content.decode()
+
+
+def test_a_payment_is_put_on_an_invoice_taken_off_and_given_back(cast: Cast) -> None:
+    seller(cast)
+    invoice = issued(cast, accepted(cast, [PUMP]))
+    row, iris = typed(cast, "999.60"), at(cast, "iris")
+    here = f"/payments/{row.pk}"
+    assert iris.get(f"{here}/allocations").status_code == 200
+    wrong = iris.post(f"{here}/allocations", {"reference": "2026-00009", "amount": ""})
+    assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["reference"])
+    assert iris.post(f"{here}/allocations", {"reference": "2026-00001", "amount": ""}).status_code == 303
+    assert "€999.60" in iris.get(f"/invoices/{invoice.pk}").content.decode()
+    assert iris.get(f"{here}/allocations").status_code == 409
+    place = PaymentAllocation.objects.get().pk
+    off = f"{here}/allocations/{place}/removal"
+    assert "2026-00001" in iris.get(here).content.decode()
+    assert (iris.get(off).status_code, iris.post(off).status_code) == (200, 303)
+    assert iris.post(off).status_code == 422
+    back = typed(cast, "-999.60")
+    assert iris.get(f"{here}/refunds").status_code == 200
+    assert iris.post(f"{here}/refunds", {"refund": "0"}).status_code == 422
+    assert iris.post(f"{here}/refunds", {"refund": back.pk}).status_code == 303
+    assert iris.get(f"{here}/refunds").status_code == 409
+    tom = at(cast, "tom")
+    for path in (f"{here}/allocations", f"{here}/refunds", off):
+        assert (tom.get(path).status_code, tom.post(path).status_code) == (403, 403)
 
 
 def test_payments_are_shown_to_those_who_bill_alone(cast: Cast) -> None:

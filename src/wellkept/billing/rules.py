@@ -1,17 +1,22 @@
-"""Checks of payments, and the words of their next steps."""
+"""Checks of payments and invoices, and the words of their next steps."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.billing.rights import cannot_see_money
 from wellkept.kernel.refusal import Refusal
-from wellkept.kernel.text import Text
+from wellkept.kernel.text import Text, fill
 
 if TYPE_CHECKING:
-    from wellkept.billing.models import Payment
+    from wellkept.billing.models import Invoice, Payment
+    from wellkept.journeys.state import JourneyState
 
 PAYMENT_STEPS: Final[Mapping[str, Text]] = {
     "assign": _("Find out which invoice it pays"),
@@ -26,3 +31,96 @@ def cannot_change_payment(row: Payment) -> Refusal | None:
     if row.settled_at is None:
         return None
     return Refusal("settled_already", _("This payment is settled already."))
+
+
+INVOICE_STEPS: Final[Mapping[str, Text]] = {
+    "issue": _("Issue it or discard it"),
+    "await_payment": _("See whether it is paid"),
+    "call": _("Call them: it is not paid"),
+    "settle_dispute": _("Answer their objection"),
+    "pay_back": _("Pay back what is too much"),
+}
+USUAL_DAYS: Final = 14  # from the issue to the day by which it is to be paid
+DAYS_OF_GRACE: Final = 3  # a payment may be on its way
+
+
+@dataclass(frozen=True)
+class Share:
+    """The part of an agreed line that an invoice is to bill: a quantity, or a period from a day on."""
+
+    line: int
+    quantity: Decimal | None = None
+    period_from: date | None = None
+
+
+def cannot_allocate(row: Payment, invoice: Invoice) -> Refusal | None:
+    """Refuse a draft, a credit note, and an invoice in another currency."""
+    if invoice.state != "issued" or invoice.kind == "credit":
+        return Refusal("not_payable", _("Only an issued invoice is paid."), law=10, field="reference")
+    if invoice.currency != row.currency:
+        return Refusal(
+            "other_currency",
+            fill(_("This invoice is in %(currency)s."), currency=invoice.currency),
+            law=10,
+            field="reference",
+        )
+    return None
+
+
+def cannot_bill(state: JourneyState) -> Refusal | None:
+    """Refuse who may not bill on this journey, and a journey on which nothing was agreed, or billing is held."""
+    if (refusal := cannot_keep_invoices(state)) is not None:
+        return refusal
+    if not state.is_agreed:
+        return Refusal("not_agreed", _("Nothing is agreed yet, so nothing can be billed."), law=10)
+    if (hold := state.hold_on("billing")) is not None:
+        return Refusal(
+            "billing_held",
+            fill(_("Billing is on hold: %(why)s."), why=hold.why),
+            law=10,
+            instead=_("Lift the hold first."),
+        )
+    return None
+
+
+def cannot_issue(state: JourneyState, row: Invoice) -> Refusal | None:
+    """Refuse to issue what is no draft, or before the customer has accepted."""
+    if (refusal := cannot_discard(row) or cannot_bill(state)) is not None:
+        return refusal
+    if state.row.accepted_at is None:
+        return Refusal("not_accepted", _("The customer has not accepted it yet."), law=10)
+    return None
+
+
+def cannot_discard(row: Invoice) -> Refusal | None:
+    """Refuse what is no draft."""
+    if row.state == "issued":
+        return Refusal(
+            "issued_already", _("This invoice is issued already."), law=10, instead=_("Credit it.")
+        )
+    if row.state == "discarded":
+        return Refusal("discarded_already", _("This draft was discarded."))
+    return None
+
+
+def cannot_credit(row: Invoice, free: Sequence[object]) -> Refusal | None:
+    """Refuse to credit a draft, a credit note, or an invoice of which every line is credited."""
+    if row.kind == "credit" or row.state != "issued":
+        return Refusal("not_an_invoice", _("Only an issued invoice is credited."), law=10)
+    if not free:
+        return Refusal("credited_already", _("This invoice is credited already."), law=10)
+    return None
+
+
+def cannot_keep_invoices(state: JourneyState) -> Refusal | None:
+    """Refuse who neither bills nor works on this journey."""
+    if state.no_part is not None:
+        return state.no_part
+    return None if cannot_see_money(state.by) is None else state.no_work
+
+
+def cannot_plan_invoice(row: Invoice) -> Refusal | None:
+    """Refuse an invoice with which nothing is left to do."""
+    if row.settled_at is not None or row.discarded_at is not None:
+        return Refusal("settled_already", _("This invoice is settled already."))
+    return None

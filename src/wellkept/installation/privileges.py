@@ -86,6 +86,11 @@ TABLES: Mapping[str, str] = {
     "read_back": "SELECT, INSERT, UPDATE",
     # Money
     "payment": "SELECT, INSERT, UPDATE (handler_id, next_step, note, due_at, warned_at, settled_at, aside_why)",
+    "payment_allocation": "SELECT, INSERT, UPDATE (taken_back_at)",
+    "number_series": "SELECT, INSERT, UPDATE (counter)",
+    "invoice": "SELECT, INSERT, UPDATE",
+    "invoice_line": "SELECT, INSERT",
+    "billing_allocation": "SELECT, INSERT, UPDATE (ended_at)",
     # What they tell us
     "fit": "SELECT, INSERT",
     "fit_strength": "SELECT, INSERT",
@@ -173,6 +178,9 @@ FUNCTIONS: Sequence[str] = (
     "has_room",
     "known_by",
     "are_known_by",
+    # What is open of an invoice, and left of a payment (billing/sql/laws.sql)
+    "open_amount",
+    "amount_left",
     # In triggers on the application's own tables
     "events_of_this_act",
     "has_its_check_digit",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from wellkept.billing.models import Invoice
+from wellkept.billing.queries import invoices_of
+from wellkept.billing.rules import cannot_bill
 from wellkept.blueprints.models import Step
 from wellkept.blueprints.queries import team_for
 from wellkept.customers import queries as customers
@@ -187,6 +190,16 @@ class JourneyRecord(JourneyState):
         if self.agreement is None:
             return None
         return price_to_show(self.agreement, with_tax=self.row.customer.kind == "person")
+
+    @cached_property
+    def invoices(self) -> list[Invoice]:
+        """Invoices and credit notes, without discarded drafts. Nothing is billed before an agreement."""
+        return invoices_of(self.row.pk) if self.agreed is not None else []
+
+    @cached_property
+    def no_billing(self) -> Refusal | None:
+        """Refusal if nothing can be billed now, or not by the actor."""
+        return cannot_bill(self)
 
     @cached_property
     def goals(self) -> list[Goal]:

@@ -17,6 +17,8 @@ _NOTICES: dict[str, Words] = {
     "delay": _("that it will be later, and why"),
     "please_accept": _("that it is delivered, and asked for their acceptance"),
     "accepted": _("the confirmation of their acceptance"),
+    "invoice": _("that they got an invoice"),
+    "credit_note": _("that they got a credit note"),
     "cancelled": _("that it is cancelled, and why"),
     "letter": _("our letter"),
     "ask": _("a reminder that we wait for them"),

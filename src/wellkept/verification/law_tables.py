@@ -204,17 +204,32 @@ TABLES = (
             "settled_at": _GIVEN,
         },
     ),
+    Table(
+        "payment_allocation",
+        "payment_id",
+        "id",
+        {**_plain("invoice_id", "refund_id", "amount"), "taken_back_at": _GIVEN},
+    ),
+    Table(
+        "invoice",
+        "journey_id",
+        "id",
+        _plain(
+            *("suffix", "kind", "state", "legal_number", "entity_id", "currency", "net_total", "tax_total"),
+            *("gross_total", "handler_id", "credited_id"),
+        ),
+    ),
 )
 OF_KIND = {
     "journey": (
         "journey", "ending", "handoff", "promise", "promise_move", "agreement", "move", "stage_trigger", "touch",
-        "next_step", "handoff_check", "hold", "notice",
+        "next_step", "handoff_check", "hold", "notice", "invoice",
     ),
     "team": ("team", "acceptance_rule"),
     "person": ("member", "person", "token"),
     "company": ("company",),
-    "payment": ("payment",),
     "entity": ("entity", "bank_account", "paper_text"),
+    "payment": ("payment", "payment_allocation"),
     "customer": ("notice",),
     "intake": ("notice",),
 }  # fmt: skip

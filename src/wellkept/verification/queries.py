@@ -41,7 +41,8 @@ BLIND_SPOTS = (
     "What changed since the newest root that left the house, with every hash after it written again.",
     "Columns that no event gives a value for: a number or title that was changed, the time of a touch.",
     "Tables whose rows are not rebuilt: customers, contacts, sites, interviews, statements, meetings, nonconformities,"
-    " intake items, mailboxes, blueprints, absences, passwords, second factors, settings, search rows.",
+    " intake items, mailboxes, blueprints, lines of invoices and what they bill, absences, passwords, second factors,"
+    " settings, search rows.",
     "Whether a next step was done that was open when the journey was handed on, rested, woke or ended.",
 )
 

@@ -14,6 +14,7 @@ from wellkept.bank_files.bank_statement import Entry as BankEntry
 from wellkept.bank_files.bank_statement import Payment as BankPayment
 from wellkept.bank_files.read_statements import read_statements
 from wellkept.billing import facts
+from wellkept.billing.commands.allocations import match_payments
 from wellkept.billing.commands.payments import book, new_payment
 from wellkept.billing.models import Payment
 from wellkept.billing.paid_money import PaidMoney
@@ -29,11 +30,12 @@ from wellkept.people.actor import Actor
 
 @dataclass(frozen=True)
 class Booked:
-    """Result of a bank's file: the new payments, and how many were known or are not booked by the bank yet."""
+    """Result of a bank's file: the new payments, how many were known, are not booked yet, or found their invoice."""
 
     payments: tuple[int, ...]
     known: int
     pending: int
+    matched: int
 
 
 @transaction.atomic
@@ -63,7 +65,7 @@ def book_statements(*, raw: bytes, by: Actor) -> Booked:
             last_day=statement.last_day,
         )
         record(Entry(account.entity_id, fact), by=by.by)
-    return Booked(tuple(new), known, pending)
+    return Booked(tuple(new), known, pending, match_payments(payments=new, by=by))
 
 
 def _account_of(statement: BankStatement) -> BankAccount:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.billing.commands import hand_over as billing
-from wellkept.billing.models import Payment
+from wellkept.billing.models import Invoice, Payment
 from wellkept.blueprints import commands as blueprints
 from wellkept.blueprints.models import Blueprint
 from wellkept.find import commands as find
@@ -52,12 +52,13 @@ class Workload:
     misses: int  # searches that found nothing, at which they look
     nonconformities: int
     payments: int
+    invoices: int
     teams: tuple[Team, ...]
 
     @property
     def is_empty(self) -> bool:
         work = (self.owned, self.held, self.steps, self.offers, self.items, self.blueprints)
-        beside = (self.meetings, self.keys, self.misses, self.nonconformities, self.payments)
+        beside = (self.meetings, self.keys, self.misses, self.nonconformities, self.payments, self.invoices)
         return not (any(work) or any(beside))
 
 
@@ -77,6 +78,9 @@ def workload(person: int) -> Workload:
         misses=Miss.objects.filter(handler_id=person, ended_at__isnull=True).count(),
         nonconformities=Nonconformity.objects.filter(handler_id=person, closed_at__isnull=True).count(),
         payments=Payment.objects.filter(handler_id=person, settled_at__isnull=True).count(),
+        invoices=Invoice.objects.filter(
+            handler_id=person, settled_at__isnull=True, discarded_at__isnull=True
+        ).count(),
         teams=tuple(Team.objects.filter(memberships__person_id=person).order_by("name")),
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.kernel import number
 from wellkept.kernel.text import fill_now
+from wellkept.messages.letters.bills import credit_note, invoice
 from wellkept.messages.letters.blocks import (
     Block,
     Telling,
@@ -366,6 +367,8 @@ KINDS: dict[str, Callable[[Telling], Wording]] = {
     "not_ours": not_ours,
     "joined": joined,
     "please_accept": please_accept,
+    "invoice": invoice,
+    "credit_note": credit_note,
     "accepted": accepted,
     "letter": letter,
     "answered": answered,

@@ -1,4 +1,4 @@
-"""Forms of payments."""
+"""Forms of invoices and payments."""
 
 from __future__ import annotations
 
@@ -6,19 +6,24 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellkept.billing.billable import Billable
 from wellkept.billing.paid_money import PaidMoney
-from wellkept.billing.rules import PAYMENT_STEPS
+from wellkept.billing.rules import INVOICE_STEPS, PAYMENT_STEPS, USUAL_DAYS, Share
+from wellkept.kernel import wording
 from wellkept.kernel.money import Money
-from wellkept.kernel.text_fields import LineField
+from wellkept.kernel.text_fields import CodeField, LineField
 from wellkept.kernel.wording import locale
 from wellkept.people import queries as people
+from wellkept.solutions.units import unit_in_words
 from wellkept.ui.fields import FormData
 from wellkept.web.form_fields import Ahead, Day, Text, choose
 from wellkept.web.setup.views import currencies
 
 if TYPE_CHECKING:
+    from wellkept.billing.models import Payment
     from wellkept.entities.models import BankAccount
 
 
@@ -69,6 +74,40 @@ class PaymentForm(forms.Form):
         )
 
 
+class AllocationForm(forms.Form):
+    """The invoice that a payment pays, and how much of it."""
+
+    use_required_attribute = False
+    reference = CodeField(
+        label=gettext_lazy("Which invoice?"),
+        max_length=60,
+        help_text=gettext_lazy(
+            "Its number, its reference, or the journey's number with the suffix: 4827-9163/I1."
+        ),
+    )
+    amount = forms.DecimalField(
+        label=gettext_lazy("How much of it?"),
+        required=False,
+        max_digits=14,
+        decimal_places=4,
+        localize=False,
+        help_text=gettext_lazy("Leave it empty for as much as fits."),
+    )
+
+
+class RefundForm(forms.Form):
+    """The payment of ours that gave back what was paid too much."""
+
+    use_required_attribute = False
+    refund = forms.ChoiceField(label=gettext_lazy("By which payment was it given back?"))
+
+    def __init__(self, data: FormData, *, refunds: Sequence[Payment]) -> None:
+        super().__init__(data)
+        choose(
+            self, "refund", [(row.pk, f"{row.money} · {row.payer} · {row.day:%Y-%m-%d}") for row in refunds]
+        )
+
+
 class PlanForm(forms.Form):
     """The next step of a payment and its date."""
 
@@ -78,6 +117,76 @@ class PlanForm(forms.Form):
     )
     due = Ahead(label=gettext_lazy("By when?"))
     note = LineField(label=gettext_lazy("Note"), required=False, max_length=500)
+
+
+class InvoiceForm(forms.Form):
+    """The quantities of agreed lines that an invoice bills, and the days until it is due."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: FormData, *, lines: Sequence[Billable]) -> None:
+        super().__init__(data)
+        for item in lines:
+            if item.is_open:
+                self.fields[f"line_{item.line.pk}"] = _quantity_of(item)
+        self.fields["due_days"] = forms.IntegerField(
+            label=_("Days until it is due"), min_value=0, max_value=365, initial=USUAL_DAYS
+        )
+
+    @property
+    def shares(self) -> list[Share]:
+        """The shares that are more than nothing."""
+        wanted = {
+            int(name.removeprefix("line_")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("line_") and value
+        }
+        return [Share(key, value) for key, value in wanted.items()]
+
+
+def _quantity_of(item: Billable) -> forms.DecimalField:
+    unit = unit_in_words(item.line.unit)
+    hints = [f"{unit} · {wording.money(item.line.unit_price, item.currency)}"]
+    if item.line.kind == "recurring" and item.period_from:
+        hints.append(_("from %(day)s") % {"day": wording.full_day(item.period_from)})
+    return forms.DecimalField(
+        label=item.line.words.partition("\n")[0],
+        help_text=" · ".join(hints),
+        required=False,
+        max_digits=14,
+        decimal_places=4,
+        localize=False,
+        initial=f"{item.quantity.normalize():f}" if item.line.kind in ("once", "recurring") else None,
+    )
+
+
+class CreditForm(forms.Form):
+    """The lines of an invoice that are credited, and the reason."""
+
+    use_required_attribute = False
+    lines = forms.MultipleChoiceField(
+        label=gettext_lazy("Which lines?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    why = Text(label=gettext_lazy("Why is it credited?"), max_length=500, rows=2)
+
+    def __init__(self, data: FormData, *, lines: Sequence[tuple[int, str]]) -> None:
+        super().__init__(data, initial={"lines": [key for key, _words in lines]})
+        choose(self, "lines", lines)
+
+    @property
+    def chosen(self) -> list[int]:
+        """Keys of the chosen lines."""
+        return [int(key) for key in self.cleaned_data["lines"]]
+
+
+class InvoicePlanForm(forms.Form):
+    """The next step of an invoice and its date."""
+
+    use_required_attribute = False
+    next_step = forms.ChoiceField(
+        label=gettext_lazy("What happens next?"), choices=list(INVOICE_STEPS.items())
+    )
+    due = Ahead(label=gettext_lazy("By when?"))
 
 
 class HandForm(forms.Form):

@@ -96,6 +96,11 @@ def _in_words(booked: Booked) -> str:
     """`12 payments booked. 3 were known already.`"""
     count = len(booked.payments)
     sentences = [ngettext("%(n)s payment booked.", "%(n)s payments booked.", count) % {"n": count}]
+    if booked.matched:
+        sentences.append(
+            ngettext("%(n)s found its invoice.", "%(n)s found their invoices.", booked.matched)
+            % {"n": booked.matched}
+        )
     if booked.known:
         sentences.append(
             ngettext("%(n)s was known already.", "%(n)s were known already.", booked.known)

@@ -21,11 +21,15 @@ from wellkept.web.billing.forms import AsideForm, HandForm, PlanForm
 @require_safe
 def one(request: HttpRequest, payment: int) -> HttpResponse:
     """Show a payment."""
-    row = queries.payment(payment, by=access.actor(request))
+    by = access.actor(request)
+    row = queries.payment(payment, by=by)
     context = {
         "row": row,
         "step": PAYMENT_STEPS[row.next_step],
         "open": cannot_change_payment(row) is None,
+        "left": queries.amounts_left([row.pk])[row.pk],
+        "places": queries.allocations_of(row.pk),
+        "proposals": queries.proposals(row, by=by) if row.settled_at is None else [],
         "late": row.settled_at is None and row.due_at < clock.now(),
         "alone": people.is_alone(),
     }

@@ -69,6 +69,7 @@ def _page(request: HttpRequest, me: Actor, desk: Desk, *, team: int | None) -> H
         "missed": misses.count_waiting(handlers=hands) if team is None else 0,
         "wrong": nonconformities.count_open(handlers=hands) if team is None else 0,
         "unsettled": billing.count_open(handlers=hands) if team is None else 0,
+        "bills": billing.count_open_invoices(handlers=hands) if team is None else 0,
         "me": me,
         # The mailbox of a demo is read here, where its links lead.
         "asks_for_address": team is None

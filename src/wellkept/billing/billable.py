@@ -1,0 +1,124 @@
+"""Parts of agreed lines: what is billed of them, what is left, and what a share of one comes to."""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.billing.models import BillingAllocation, InvoiceLine
+from wellkept.billing.rules import Share
+from wellkept.einvoices.currencies import rounded
+from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.text import fill
+from wellkept.orders.agreement_lines import HOURLY, METERED, ONCE, RECURRING, Sum
+from wellkept.orders.models import Agreement, AgreementLine
+
+
+@dataclass(frozen=True)
+class Billable:
+    """An agreed line with the quantity and the amount that are not billed yet, or its next period."""
+
+    line: AgreementLine
+    currency: str
+    quantity: Decimal
+    net: Decimal
+    period_from: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything of it can still be billed."""
+        return self.quantity != 0
+
+    def part(self, share: Share) -> InvoiceLine:
+        """The line of an invoice that bills this share. The last part takes what is left of the amount."""
+        quantity = self._quantity_of(share)
+        start = share.period_from or self.period_from if self.line.kind == RECURRING else None
+        end = months_later(start, self.line.period_months or 1) if start else None
+        row = self.line
+        net = self.net
+        if row.kind != RECURRING and (row.kind in (METERED, HOURLY) or quantity != self.quantity):
+            net = rounded(quantity * row.unit_price * (1 - row.discount / 100), self.currency)
+        return InvoiceLine(
+            journey_id=row.journey_id,
+            words=row.words,
+            quantity=quantity,
+            unit=row.unit,
+            unit_price=row.unit_price,
+            discount=row.discount,
+            net_amount=net,
+            tax_category=row.tax_category,
+            tax_rate=row.tax_rate,
+            exemption_reason=row.exemption_reason,
+            period_from=start,
+            period_to=end,
+        )
+
+    def _quantity_of(self, share: Share) -> Decimal:
+        quantity = self.quantity if share.quantity is None else share.quantity
+        if not self.is_open:
+            raise Refusal(
+                "billed_already",
+                fill(_("“%(words)s” is billed already."), words=self.line.words.partition("\n")[0]),
+                law=10,
+                field="lines",
+                instead=_("If the invoice was wrong, credit it first."),
+            )
+        if quantity == 0 or (quantity > 0) != (self.quantity > 0) or abs(quantity) > abs(self.quantity):
+            raise invalid(
+                "lines",
+                fill(
+                    _("Of “%(words)s” at most %(most)s can be billed."),
+                    words=self.line.words.partition("\n")[0],
+                    most=f"{self.quantity.normalize():f}",
+                ),
+            )
+        if self.line.kind == RECURRING and quantity != self.line.quantity:
+            raise invalid("lines", _("Of what recurs, whole periods are billed."))
+        return quantity
+
+
+def billable_lines(journey: int, *, first_day: date) -> list[Billable]:
+    """Every line of the agreement in force with what is left of it. A period begins on `first_day` at the earliest."""
+    agreement = Agreement.objects.filter(journey_id=journey, state="agreed").first()
+    if agreement is None:
+        return []
+    billed = defaultdict(list)
+    for row in BillingAllocation.objects.filter(journey_id=journey, ended_at__isnull=True):
+        billed[row.agreement_line_id].append(row)
+    lines = agreement.lines.order_by("position")
+    return [_billable(line, billed[line.pk], agreement.currency, first_day) for line in lines]
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last of a shorter month, as the database reckons it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def sums_of(lines: Iterable[InvoiceLine], currency: str) -> Sum:
+    """Net amount and tax: the tax of each rate on the sum of its rounded lines."""
+    bases: dict[tuple[str, Decimal], Decimal] = defaultdict(Decimal)
+    for line in lines:
+        bases[line.tax_category, line.tax_rate] += line.net_amount
+    taxes = [rounded(base * rate / 100, currency) for (_category, rate), base in bases.items()]
+    return Sum(sum(bases.values(), Decimal(0)), sum(taxes, Decimal(0)))
+
+
+def _billable(
+    line: AgreementLine, billed: Sequence[BillingAllocation], currency: str, first_day: date
+) -> Billable:
+    quantity = sum((row.quantity for row in billed), Decimal(0))
+    net = sum((row.net_amount for row in billed), Decimal(0))
+    if line.kind == ONCE:
+        return Billable(line, currency, line.quantity - quantity, line.net_amount - net)
+    if line.kind == RECURRING:
+        ends = [row.period_to for row in billed if row.period_to is not None]
+        return Billable(line, currency, line.quantity, line.net_amount, max([first_day, *ends]))
+    most = line.quantity if line.ceiling is None else line.ceiling
+    return Billable(line, currency, most - quantity, Decimal(0))
