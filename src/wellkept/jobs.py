@@ -5,7 +5,7 @@ Each line names a job and the one command that it calls. A job that fails is tri
 
 from __future__ import annotations
 
-from wellkept.billing.commands import invoices, payments
+from wellkept.billing.commands import invoices, payments, reminders
 from wellkept.delivery import commands as delivery
 from wellkept.duplicates.commands.sweep import sweep as compare_customers
 from wellkept.duplicates.commands.weights import learn
@@ -41,6 +41,7 @@ CLOCK = (
     ("*/5 * * * *", "warn_of_overdue_nonconformities", quality.warn_of_overdue),
     ("*/5 * * * *", "warn_of_overdue_payments", payments.warn_of_overdue_payments),
     ("*/5 * * * *", "warn_of_overdue_invoices", invoices.warn_of_overdue_invoices),
+    ("17 * * * *", "remind_of_invoices", reminders.remind_of_invoices),
     ("11 * * * *", "draw_samples", samples.draw_samples),
     ("23 * * * *", "accept_by_silence", delivery.deem_accepted),
     ("24 * * * *", "rest_after_care", support.rest_after_care),

@@ -19,8 +19,12 @@ from tests import kept
 from tests.cast import MONDAY, Cast, bring_back
 from tests.database import as_superuser
 
+from wellkept.billing.billable import billable_lines
+from wellkept.billing.commands.allocations import give_back
+from wellkept.billing.commands.invoices import draft_invoice
 from wellkept.billing.commands.payments import record_payment
 from wellkept.billing.paid_money import PaidMoney
+from wellkept.billing.rules import Share
 from wellkept.entities import commands as entities
 from wellkept.entities.letterhead import Account
 from wellkept.events import types
@@ -76,6 +80,7 @@ class Record:
             "person": self.person,
             "company": self.company,
             "entity": self.entity,
+            "payment": self.payment,
             "told": self.notice,
         }
 
@@ -122,6 +127,8 @@ def made(cast: Cast, anchors: Path) -> Record:
         by=cast.by("jonas"),
     )
     touches.write_note(journey=row.pk, words="The cellar is dry", by=cast.by("jonas"))
+    shares = [Share(item.line.pk) for item in billable_lines(row.pk, first_day=clock.now().date())]
+    draft_invoice(journey=row.pk, shares=shares, by=cast.by("jonas"))
     holds.place_hold(journey=row.pk, stops="billing", why="They ask about the price", by=cast.by("jonas"))
     file = files.keep(subject=row.pk, name="paper.pdf", media_type="application/pdf", content=CONTENT)
     put = casting.put(cast)
@@ -141,6 +148,9 @@ def made(cast: Cast, anchors: Path) -> Record:
         )
     paid = PaidMoney(amount=Money(Decimal(50), "EUR"), day=clock.now().date(), payer="Petra Lindner")
     payment = record_payment(payment=paid, by=cast.by("iris")).pk
+    back = PaidMoney(amount=Money(Decimal(-20), "EUR"), day=clock.now().date())
+    refund = record_payment(payment=back, by=cast.by("iris")).pk
+    give_back(payment=payment, refund=refund, by=cast.by("iris"))
     letter = (
         Notice.objects.filter(subject=row.pk, carried_at__isnull=True)
         .exclude(pk=move.notice_id)
@@ -531,16 +541,26 @@ ROWS = {
     ("bank_account", "new"): "INSERT INTO bank_account (entity_id, holder, iban, bic, bank, currency, preferred,"
     " added_at) SELECT entity_id, holder, 'GB33BUKB20201555555555', '', '', 'GBP', true, added_at FROM bank_account"
     " WHERE preferred",
-    ("payment", "amount"): "UPDATE payment SET amount = 10",
-    ("payment", "currency"): "UPDATE payment SET currency = 'CHF'",
-    ("payment", "day"): "UPDATE payment SET day = day - 1",
+    ("invoice", "suffix"): "UPDATE invoice SET suffix = 'I9'",
+    ("invoice", "state"): "UPDATE invoice SET state = 'discarded', discarded_at = drafted_at",
+    ("invoice", "currency"): "UPDATE invoice SET currency = 'CHF'",
+    ("invoice", "gross_total"): "UPDATE invoice SET gross_total = 1, net_total = 1, tax_total = 0",
+    ("invoice", "handler_id"): "UPDATE invoice SET handler_id = %(person)s",
+    ("invoice", "gone"): "DELETE FROM invoice",
+    ("payment_allocation", "amount"): "UPDATE payment_allocation SET amount = 1",
+    ("payment_allocation", "taken_back_at"): "UPDATE payment_allocation SET taken_back_at = made_at",
+    ("payment_allocation", "gone"): "DELETE FROM payment_allocation",
+    ("payment", "amount"): "UPDATE payment SET amount = 10 WHERE id = %(payment)s",
+    ("payment", "currency"): "UPDATE payment SET currency = 'CHF' WHERE id = %(payment)s",
+    ("payment", "day"): "UPDATE payment SET day = day - 1 WHERE id = %(payment)s",
     ("payment", "digest"): "UPDATE payment SET source = 'statement', digest = 'x',"
-    " account_id = (SELECT min(id) FROM bank_account)",
-    ("payment", "account_id"): "UPDATE payment SET account_id = (SELECT min(id) FROM bank_account)",
-    ("payment", "handler_id"): "UPDATE payment SET handler_id = %(person)s",
-    ("payment", "next_step"): "UPDATE payment SET next_step = 'decide'",
-    ("payment", "settled_at"): "UPDATE payment SET settled_at = booked_at",
-    ("payment", "gone"): "DELETE FROM payment",
+    " account_id = (SELECT min(id) FROM bank_account) WHERE id = %(payment)s",
+    ("payment", "account_id"): "UPDATE payment SET account_id = (SELECT min(id) FROM bank_account)"
+    " WHERE id = %(payment)s",
+    ("payment", "handler_id"): "UPDATE payment SET handler_id = %(person)s WHERE id = %(payment)s",
+    ("payment", "next_step"): "UPDATE payment SET next_step = 'decide' WHERE id = %(payment)s",
+    ("payment", "settled_at"): "UPDATE payment SET settled_at = booked_at WHERE id = %(payment)s",
+    ("payment", "gone"): "DELETE FROM payment WHERE id = %(payment)s",
     ("reference", "number"): "UPDATE reference SET said = '12345678', key = '12345678'"
     " WHERE subject_id = %(journey)s AND kind = 'number'",
     ("reference", "gone"): "DELETE FROM reference WHERE subject_id = %(journey)s AND kind = 'number'",

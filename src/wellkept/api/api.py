@@ -12,6 +12,7 @@ from wellkept.api.resources import (
     imports,
     intake,
     interviews,
+    invoice_acts,
     journeys,
     meetings,
     merges,
@@ -48,6 +49,7 @@ for room in (customers, contacts, sites, statements, meetings):
     api.add_router("/customers", room.router)
 api.add_router("", interviews.router)
 api.add_router("", fit.router)
+api.add_router("", invoice_acts.router)
 api.add_router("/intake", intake.router)
 api.add_router("", telephone.router)
 api.add_router("", find.router)

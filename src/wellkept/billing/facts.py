@@ -256,6 +256,7 @@ class PaymentGivenBack(Fact):
     refund: int
     amount: Decimal
     currency: str
+    left: Decimal  # of the payment on which the event stands
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,3 +287,17 @@ class InvoiceUnpaid(Fact):
     amount: Decimal
     currency: str
     open: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceReminded(Fact):
+    """The customer was reminded to pay."""
+
+    type = "invoice_reminded"
+    on = ("journey",)
+    allows = (updates("invoice", "reminders", "next_step", "due_at", "warned_at"),)
+    invoice: int
+    suffix: str
+    reminder: int
+    next_step: str
+    due: datetime

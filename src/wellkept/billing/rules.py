@@ -42,6 +42,8 @@ INVOICE_STEPS: Final[Mapping[str, Text]] = {
 }
 USUAL_DAYS: Final = 14  # from the issue to the day by which it is to be paid
 DAYS_OF_GRACE: Final = 3  # a payment may be on its way
+DAYS_BETWEEN_REMINDERS: Final = 10
+MOST_REMINDERS: Final = 2  # then a person calls
 
 
 @dataclass(frozen=True)
@@ -124,3 +126,8 @@ def cannot_plan_invoice(row: Invoice) -> Refusal | None:
     if row.settled_at is not None or row.discarded_at is not None:
         return Refusal("settled_already", _("This invoice is settled already."))
     return None
+
+
+def is_not_dunned(state: JourneyState) -> bool:
+    """Whether no reminder goes out now: billing is on hold, or a complaint waits for our answer."""
+    return state.hold_on("billing") is not None or any(step.rule.is_complaint for step in state.steps)

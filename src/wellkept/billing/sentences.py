@@ -50,6 +50,12 @@ LINES: tuple[Line, ...] = (
     Line(
         facts.InvoiceUnpaid, _("invoice {suffix}: {amount} {currency} taken off, {open} open"), None, "note"
     ),
+    Line(
+        facts.InvoiceReminded,
+        _("reminder {reminder} of invoice {suffix}"),
+        _("We reminded you of an invoice."),
+        "mail",
+    ),
     Line(facts.InvoicePlanned, _("planned what happens with invoice {suffix}"), None, "step"),
     Line(facts.InvoiceHanded, _("gave invoice {suffix} to {handler}"), None, "handoff"),
     Line(facts.InvoiceOverdue, _("told {warned} that invoice {suffix} is overdue"), None, "chase"),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellkept.portal.views import agreement, files, interview_read_back, journey_acts, links, my_page
+from wellkept.portal.views import (
+    agreement,
+    bill_page,
+    files,
+    interview_read_back,
+    journey_acts,
+    links,
+    my_page,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -34,5 +42,7 @@ urlpatterns = [
         name="told_confirmation",
     ),
     path("<str:key>/told/<int:read_back>/correction", interview_read_back.correction, name="told_correction"),
+    path("<str:key>/invoices/<int:invoice>", bill_page.bill, name="bill"),
+    path("<str:key>/invoices/<int:invoice>/file", bill_page.bill_file, name="bill_file"),
     path("<str:key>/files/<int:file>", files.file, name="file"),
 ]

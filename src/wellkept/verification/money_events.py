@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wellkept.verification.chains import Told
-from wellkept.verification.rebuild import UNKNOWN, Rebuilt, Steps, amount
+from wellkept.verification.rebuild import Rebuilt, Steps, amount
 
 STEPS = Steps()
 
@@ -56,9 +56,10 @@ def allocation_taken_back(rebuilt: Rebuilt, event: Told) -> None:
 
 @STEPS.on("payment_given_back")
 def payment_given_back(rebuilt: Rebuilt, event: Told) -> None:
-    """Stands on both payments. The row is of the one that came in; whether either is settled now, no event says."""
+    """Stands on both payments. The row is of the one that came in."""
     facts = event.facts
-    rebuilt.change("payment", rebuilt.subject, settled_at=UNKNOWN)
+    if amount(facts["left"]) == 0:
+        rebuilt.change("payment", rebuilt.subject, settled_at=True)
     if facts["payment"] == rebuilt.subject:
         rebuilt.new(
             "payment_allocation",

@@ -101,14 +101,21 @@ def give_back(*, payment: int, refund: int, by: Actor) -> PaymentAllocation:
     place = PaymentAllocation.objects.create(
         payment=paid, refund=back, amount=part, automatic=False, made_at=clock.now()
     )
+    entries = []
     for row, rest in ((paid, left[payment] - part), (back, left[refund] + part)):
         if rest == 0:
             row.settled_at = clock.now()
             row.save(update_fields=["settled_at"])
-    fact = facts.PaymentGivenBack(
-        allocation=place.pk, payment=paid.pk, refund=back.pk, amount=part, currency=paid.currency
-    )
-    record(Entry(paid.pk, fact), Entry(back.pk, fact), by=by.by, audience=Audience((me, paid.handler_id)))
+        fact = facts.PaymentGivenBack(
+            allocation=place.pk,
+            payment=paid.pk,
+            refund=back.pk,
+            amount=part,
+            currency=paid.currency,
+            left=rest,
+        )
+        entries.append(Entry(row.pk, fact))
+    record(*entries, by=by.by, audience=Audience((me, paid.handler_id)))
     return place
 
 

@@ -20,6 +20,19 @@ def invoice(t: Telling) -> tuple[str, list[Block]]:
     ]
 
 
+def payment_reminder(t: Telling) -> tuple[str, list[Block]]:
+    """Remind of an invoice. Facts: `legal_number`, `total`, `currency`, `due_on`."""
+    return _("A reminder of your invoice"), [
+        say(_("We have not seen the payment of this invoice yet. If you have just paid, thank you.")),
+        pairs(
+            (_("Invoice number"), t.fact("legal_number")),
+            (_("To be paid"), t.money("total")),
+            (_("It was to be paid by"), t.day_and_time("due_on")),
+        ),
+        button(_("See the invoice, pay, or tell us what is wrong")),
+    ]
+
+
 def credit_note(t: Telling) -> tuple[str, list[Block]]:
     """Send a credit note. Facts: `legal_number`, `credited`, `total`, `currency`."""
     return _("Your credit note"), [

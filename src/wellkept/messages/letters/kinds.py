@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.kernel import number
 from wellkept.kernel.text import fill_now
-from wellkept.messages.letters.bills import credit_note, invoice
+from wellkept.messages.letters.bills import credit_note, invoice, payment_reminder
 from wellkept.messages.letters.blocks import (
     Block,
     Telling,
@@ -369,6 +369,7 @@ KINDS: dict[str, Callable[[Telling], Wording]] = {
     "please_accept": please_accept,
     "invoice": invoice,
     "credit_note": credit_note,
+    "payment_reminder": payment_reminder,
     "accepted": accepted,
     "letter": letter,
     "answered": answered,

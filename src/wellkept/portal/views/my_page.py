@@ -18,6 +18,7 @@ from wellkept.portal.content.headline import headline
 from wellkept.portal.content.history import files_of, past
 from wellkept.portal.content.journey import CustomerRecord, customer_record
 from wellkept.portal.content.journey_stages import way
+from wellkept.portal.content.open_bills import bills
 from wellkept.portal.refusals import words
 from wellkept.portal.views.interview_read_back import read_backs_page
 from wellkept.portal.views.submit import show
@@ -49,6 +50,7 @@ def the_page(request: HttpRequest, visit: Visit, *, refusal: Refusal | None = No
         "past": lines[:SHOWN],
         "earlier": lines[SHOWN:],
         "files": files_of(record),
+        "bills": bills(visit.journey.pk) if record.agreed else [],
         "heard": [row for row in record.triggers if row.evidence == "spoken"],
         "may": _may(record, asked),
         "next_page": _next_page(record),
