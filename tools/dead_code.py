@@ -55,6 +55,7 @@ KNOWN = {
     "pre_authenticate": "allauth calls it",
     "price_of": "quotes are to ask it; until then only its test does",
     "send_400_response": "uvicorn calls it",
+    "send_password_reset_mail": "allauth calls it",
     "set_password": "allauth calls it",
     "why_needed": "the pages of solutions are to ask it; until then only its tests do",
     "with_defaults": "the pages of solutions are to ask it; until then only its tests do",

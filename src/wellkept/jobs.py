@@ -60,6 +60,7 @@ ON_REQUEST = (
     ("work_on_import", go_on, "files"),
     ("write_export", exports.write, "files"),
     ("write_to_colleague", staff_letters.write_to_colleague, "letters"),
+    ("send_reset_link", staff_letters.send_reset_link, "letters"),
 )
 
 for cron, name, command in CLOCK:

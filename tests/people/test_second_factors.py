@@ -22,7 +22,7 @@ from wellkept.people import commands, facts
 from wellkept.people import queries as staff
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.models import Person
-from wellkept.server.reset_links import ResetLinks
+from wellkept.people.reset_links import ResetLinks
 from wellkept.verification.queries import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from smtplib import SMTPServerDisconnected
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +16,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core import mail as outbox
 from django.core.cache import cache
-from django.db import IntegrityError, transaction
+from django.core.mail import EmailMessage
+from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
@@ -24,12 +26,13 @@ from wellkept.events.models import Event
 from wellkept.events.queries import history
 from wellkept.kernel import clock
 from wellkept.laws import constraint_of
+from wellkept.messages.staff_letters import send_reset_link
 from wellkept.people import commands, queries
 from wellkept.people.actor import Actor
 from wellkept.people.founder import Founder
 from wellkept.people.models import Person
+from wellkept.people.reset_links import ResetLinks
 from wellkept.server.known_device import COOKIE
-from wellkept.server.reset_links import ResetLinks
 from wellkept.server.second_factors import second_factors_on_record
 from wellkept.server.signin import APP, StaffOnly
 
@@ -282,12 +285,58 @@ def test_nothing_that_ended_with_the_access_comes_back_with_it(client: Client, a
 RESET = "/accounts/password/reset/"
 
 
+def send_queued_links() -> None:
+    """Do what the worker does with the reset links that wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE task_name = 'send_reset_link' RETURNING args::text"
+        )
+        waiting = [json.loads(args) for (args,) in cursor.fetchall()]
+    for args in waiting:
+        send_reset_link(**args)
+
+
 def ask_for_a_link(client: Client, *, email: str = "ada@kept.example") -> int:
     """Ask for a reset link; return how many letters went out."""
     before = len(outbox.outbox)
     answer = client.post(RESET, {"email": email})
     assert (answer.status_code, answer["Location"]) == (302, f"{RESET}done/")
+    assert len(outbox.outbox) == before, "no mail server is asked before the page answers"
+    send_queued_links()
     return len(outbox.outbox) - before
+
+
+def test_the_letter_with_the_link_is_in_the_language_of_who_asked(client: Client, ada: Person) -> None:
+    client.post(RESET, {"email": "ADA@kept.example"}, headers={"accept-language": "de"})
+    send_queued_links()
+    (letter,) = outbox.outbox
+    assert letter.subject == "[Kept] Wählen Sie ein neues Passwort"
+    assert "/accounts/password/reset/key/" in str(letter.body)
+    assert letter.extra_headers["Message-ID"].startswith("<reset-")
+
+
+def test_a_person_who_lost_access_meanwhile_gets_no_link(client: Client, ada: Person) -> None:
+    admin = queries.actor(ada.pk)
+    ben = joins("Ben Cole", by=admin)
+    client.post(RESET, {"email": ben.email})
+    commands.withdraw_access(person=ben.pk, reason="lost telephone", by=admin)
+    send_queued_links()
+    assert [letter.to for letter in outbox.outbox if "reset" in str(letter.body)] == []
+
+
+def test_a_mail_server_that_is_away_neither_shows_nor_loses_the_letter(
+    client: Client, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(letter: EmailMessage) -> int:
+        raise SMTPServerDisconnected
+
+    with monkeypatch.context() as patched:
+        patched.setattr(EmailMessage, "send", away)
+        assert client.post(RESET, {"email": ada.email}).status_code == 302
+        with pytest.raises(SMTPServerDisconnected), transaction.atomic():
+            send_queued_links()  # the worker tries again
+    send_queued_links()
+    assert len(outbox.outbox) == 1
 
 
 def test_strangers_who_ask_for_links_neither_flood_nor_shut_out_a_colleague(

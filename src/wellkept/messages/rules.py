@@ -81,9 +81,9 @@ def anchor_id(upto: int, root: bytes, host: str) -> str:
     return f"<root-{upto}-{root.hex()[:16]}@{host}>"
 
 
-def staff_letter_id(event: int, person: int, host: str) -> str:
-    """Build the id of the letter about an event to a colleague, the same at every attempt."""
-    return f"<event-{event}-{person}@{host}>"
+def staff_letter_id(name: str, host: str) -> str:
+    """Build the id of a letter to a colleague from its name, the same at every attempt."""
+    return f"<{name}@{host}>"
 
 
 def thread_id(number: str, host: str) -> str:

@@ -1,4 +1,4 @@
-"""Letters to colleagues: their second factors were reset, or somebody became an administrator or is none any more."""
+"""Letters to colleagues: a link for a new password, second factors that were reset, who is an administrator."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from wellkept.messages.queries import sender
 from wellkept.people import queries as people
 from wellkept.people.facts import AdministratorMade, SecondFactorsReset
 from wellkept.people.models import Person
+from wellkept.people.reset_links import reset_link_of, reset_links_end
 
 log = logging.getLogger("wellkept.messages")
 
@@ -55,7 +56,7 @@ def _readers(happening: Happening) -> list[int]:
 
 
 def write_to_colleague(*, event: int, person: int) -> None:
-    """Mail one colleague about an event. An address that the server refuses for good is noted, and not tried again."""
+    """Mail one colleague about an event."""
     happening, reader = events.event(event), people.person(person)
     if happening is None:
         return
@@ -64,13 +65,41 @@ def write_to_colleague(*, event: int, person: int) -> None:
         timezone.override(clock.zone(reader.time_zone)),
     ):
         letter = compose_staff_letter(happening, reader)
+    _mail(letter, reader, f"event-{event}-{person}")
+
+
+def send_reset_link(*, person: int, language: str, letter: str) -> None:
+    """Mail somebody a link by which they choose a new password, in the language in which they asked for it."""
+    reader = people.person(person)
+    if not (reader.active and reader.access):
+        return
+    with translation.override(spoken(language)), timezone.override(clock.zone(reader.time_zone)):
+        worded = StaffLetter(
+            _("Choose a new password"),
+            [
+                _("Hello %(reader)s,") % {"reader": reader.name},
+                _(
+                    "Somebody has asked for a new password for your sign-in at %(company)s. If it was you, choose it"
+                    " here:"
+                )
+                % {"company": people.company().name},
+                reset_link_of(reader),
+                _("The link can be used once, until %(ends)s.") % {"ends": wording.moment(reset_links_end())},
+                _("Was it not you? Then you need do nothing: your password stays as it is."),
+            ],
+        )
+    _mail(worded, reader, f"reset-{letter}")
+
+
+def _mail(letter: StaffLetter, reader: Person, name: str) -> None:
+    """Hand a letter to the mail server. An address that it refuses for good is noted, and not tried again."""
     company = people.company()
     mail = EmailMessage(
         subject=one_line(f"[{company.name}] {letter.title}"),
         body="\n\n".join(letter.paragraphs) + "\n",
         to=[reader.email],
         headers={
-            "Message-ID": one_token(rules.staff_letter_id(event, person, sender(company).host)),
+            "Message-ID": one_token(rules.staff_letter_id(name, sender(company).host)),
             "Auto-Submitted": "auto-generated",
         },
     )
@@ -79,7 +108,7 @@ def write_to_colleague(*, event: int, person: int) -> None:
     except SMTPRecipientsRefused as refused:
         if any(code < 500 for code, _reply in refused.recipients.values()):
             raise
-        log.warning("The letter about event %s was refused for the address of person %s", event, person)
+        log.warning("A letter was refused for the address of person %s", reader.pk)
 
 
 def compose_staff_letter(happening: Happening, reader: Person) -> StaffLetter:

@@ -7,6 +7,7 @@ import time
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
@@ -16,8 +17,10 @@ from django import forms
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseRedirect
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from wellkept.installation import job_queue
 from wellkept.kernel import wording
 from wellkept.kernel.header_text import one_line
 from wellkept.kernel.refusal import Refusal
@@ -74,14 +77,22 @@ class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]
         known_device.remember(context.request, user)
 
     def send_password_reset_mail(self, user: Person, email: str, context: dict[str, object]) -> None:
-        """Send a reset link, unless strangers have just had several sent to this person.
+        """Have the worker send a reset link, unless strangers have just had several sent to this person.
 
-        The page says the same either way, and each link that was sent still opens. A known device has its own count.
+        The page says the same either way, and takes as long: no mail server is asked for an answer. Each link that was
+        sent still opens. A known device has its own count.
         """
         device = known_device.device_of(self.request, user)
         action, key = ("reset_letters", "") if device is None else ("reset_letters_known", f"{device}:")
         if ratelimit.consume(self.request, app=APP, action=action, key=f"{key}person:{user.pk}"):
-            super().send_password_reset_mail(user, email, context)
+            job_queue.enqueue(
+                "send_reset_link",
+                queue="letters",
+                once=f"reset link {user.pk}",
+                person=user.pk,
+                language=translation.get_language() or user.language,
+                letter=str(uuid4()),
+            )
 
     def format_email_subject(self, subject: str) -> str:
         """Begin with the company's name: the default is the Host header."""

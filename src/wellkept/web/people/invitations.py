@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
 from smtplib import SMTPException
 from typing import TYPE_CHECKING
 
 from allauth.account.adapter import get_adapter
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import translation
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wellkept.kernel import clock, wording
+from wellkept.kernel import wording
 from wellkept.kernel.languages import spoken
 from wellkept.people import commands, queries
+from wellkept.people.reset_links import reset_link_of, reset_links_end
 from wellkept.web import access, form_page
 
 if TYPE_CHECKING:
@@ -34,24 +31,12 @@ def mail_goes_out() -> bool:
     return settings.MAIL_ACCOUNT is not None
 
 
-def ends_at() -> datetime:
-    """Until when a link that is made now can be used."""
-    return clock.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
-
-
-def link_of(person: Person) -> str:
-    """Make a link at the public address. It ends with its first use, and when its time is over."""
-    token = import_string(settings.ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR)().make_token(person)
-    place = {"uidb36": user_pk_to_url_str(person), "key": token}
-    return settings.PUBLIC_URL + reverse("account_reset_password_from_key", kwargs=place)
-
-
 def send(person: Person) -> bool:
     """Send the invitation in the person's language. Returns whether the mail server took it."""
     if not mail_goes_out():
         return False
     with translation.override(spoken(person.language)):
-        words = {"person": person, "link": link_of(person), "ends": wording.moment(ends_at())}
+        words = {"person": person, "link": reset_link_of(person), "ends": wording.moment(reset_links_end())}
         try:
             get_adapter().send_mail("account/email/invitation", person.email, words)
         except (OSError, SMTPException):
@@ -84,13 +69,13 @@ def invitation(request: HttpRequest, person: int) -> HttpResponse:
         refused = True
     elif request.method == "POST":
         row = commands.invite(person=person, how="hand", by=by)
-        link = link_of(row)
+        link = reset_link_of(row)
     context = {
         "section": "how",
         "person": row,
         "link": link,
         "refused": refused,
-        "ends": ends_at(),
+        "ends": reset_links_end(),
         "mail": mail_goes_out(),
         "may": by.admin and row.is_active and not row.has_usable_password(),
     }
