@@ -79,6 +79,6 @@ def _incomplete(words: object) -> Refusal:
     return Refusal(
         "seller_incomplete",
         fill(_("The seller's %(detail)s is missing."), detail=words),
-        instead=_("Add it under “Who sells”."),
+        instead=_("Add it under “Letterhead and accounts”."),
         status=422,
     )

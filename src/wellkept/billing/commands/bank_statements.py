@@ -85,7 +85,7 @@ def _account_of(statement: BankStatement) -> BankAccount:
                 number=statement.account.number,
             ),
             field="file",
-            instead=_("Add the account under “Who sells” first."),
+            instead=_("Add the account under “Letterhead and accounts” first."),
             status=422,
         )
     return fitting[0]
