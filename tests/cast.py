@@ -27,6 +27,8 @@ from wellkept.journeys.planned_step import PlannedStep
 from wellkept.kernel import clock
 from wellkept.kernel.money import Money
 from wellkept.orders import commands as orders
+from wellkept.orders.commands.quote_drafts import Review
+from wellkept.orders.quote_lines import QuoteLineTerms
 from wellkept.people import commands as people
 from wellkept.people import queries as staff
 from wellkept.people.actor import Actor
@@ -215,10 +217,43 @@ def offered(cast: Cast, **known: object) -> Journey:
     return fresh(row)
 
 
+QUOTED = [
+    QuoteLineTerms(words="Fitting", unit_price=Decimal(200), tax_rate=Decimal(19)),
+    QuoteLineTerms(
+        words="Small pump", unit_price=Decimal(500), tax_rate=Decimal(19), choice="Which pump?", alternative="Small"
+    ),
+    QuoteLineTerms(
+        words="Large pump", unit_price=Decimal(900), tax_rate=Decimal(19), choice="Which pump?", alternative="Large"
+    ),
+    QuoteLineTerms(
+        words="Hose", unit_price=Decimal(10), quantity=Decimal(3), unit="MTR", tax_rate=Decimal(19),
+        least=Decimal(1), most=Decimal(20),
+    ),
+]  # fmt: skip
+
+
 def in_orders(cast: Cast, **known: object) -> Journey:
     """Olga holds it in orders."""
     row = offered(cast, **known)
     handoffs.accept_handoff(journey=row.pk, by=cast.by("olga"), rating=4)
+    return fresh(row)
+
+
+def quoted(cast: Cast, **known: object) -> Journey:
+    """A quote lies before the customer: one line, a choice between two pumps, and an optional line."""
+    row = in_orders(cast, **known)
+    begun = orders.begin_quote(
+        journey=row.pk, words="A new pump", currency="EUR", lines=QUOTED, by=cast.by("olga")
+    )
+    orders.change_quote(
+        quote=begun.pk,
+        words="A new pump",
+        terms="Half at the start",
+        delivery_by=clock.now() + 10 * DAY,
+        valid_until=clock.now() + 8 * DAY,
+        by=cast.by("olga"),
+    )
+    orders.send_quote(quote=begun.pk, review=Review(requirements="It pumps"), by=cast.by("olga"))
     return fresh(row)
 
 

@@ -98,6 +98,8 @@ COLUMNS_WITHOUT = {
         "digest": DIGEST,
     },
     "agreement_line": {"unit": CODE},
+    "quote": {"currency": CODE, "digest": DIGEST},
+    "quote_line": {"kind": CODE, "tax_category": CODE, "unit": CODE},
     "call_placing": {"others": CODE, "signs": CODE},
     "delivery_attempt": {"address": "of a contact", "reply": "of a mail server"},
     "mail_server_pause": {"reason": "of a mail server", "server": "a name and a port"},

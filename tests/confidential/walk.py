@@ -75,6 +75,9 @@ OF_A_JOURNEY = {
     "hold": "SELECT id FROM hold WHERE journey_id = {}",
     "move": "SELECT id FROM promise_move WHERE journey_id = {}",
     "notice": "SELECT id FROM notice WHERE subject_id = {}",
+    "line": "SELECT l.id FROM quote_line l JOIN quote q ON q.id = l.quote_id WHERE q.journey_id = {}",
+    "question": "SELECT id FROM quote_question WHERE journey_id = {}",
+    "quote": "SELECT number FROM quote WHERE journey_id = {}",
     "promise": "SELECT id FROM promise WHERE journey_id = {}",
     "id": "SELECT id FROM handoff WHERE journey_id = {} UNION SELECT id FROM promise WHERE journey_id = {}",
 }

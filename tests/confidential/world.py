@@ -57,6 +57,8 @@ from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
 from wellkept.orders import commands as orders
 from wellkept.orders.agreement_lines import LineTerms, PricedLines
+from wellkept.orders.commands.quote_drafts import Review
+from wellkept.orders.quote_lines import QuoteLineTerms
 from wellkept.people.actor import SYSTEM
 from wellkept.promises import commands as promises
 from wellkept.promises.models import Promise
@@ -192,6 +194,38 @@ class _Builder:
             tax_category="E",
             exemption_reason=secret(f"{words}exemption"),
         )
+
+    def quote(self, secret: Secret) -> None:
+        """Send a quote with a question that was answered, which is declined, and begin another."""
+        key = secret.row.pk
+        line = QuoteLineTerms(
+            words=secret("quotedline"),
+            section=secret("quotedsection"),
+            unit_price=Decimal(9),
+            tax_category="E",
+            exemption_reason=secret("quotedexemption"),
+            choice=secret("choice"),
+            alternative=secret("alternative"),
+        )
+        row = orders.begin_quote(
+            journey=key, words=secret("quoted"), currency="EUR", lines=[line], by=self.olga
+        )
+        ahead = clock.now() + 5 * DAY
+        orders.change_quote(
+            quote=row.pk, words=secret("quoted"), terms=secret("terms"), delivery_by=ahead, valid_until=ahead,
+            by=self.olga,
+        )  # fmt: skip
+        review = Review(
+            requirements=secret("requirements"),
+            differences=secret("differences"),
+            worth_to_them=secret("worththem"),
+            worth_to_us=secret("worthus"),
+        )
+        orders.send_quote(quote=row.pk, review=review, by=self.olga)
+        asked = orders.ask_about_line(line=row.lines.get().pk, words=secret("linequestion"), by=self.petra)
+        orders.answer_question(question=asked.pk, words=secret("lineanswer"), by=self.olga)
+        orders.decline_quote(journey=key, words=secret("noquote"), by=self.petra)
+        orders.begin_quote(journey=key, words=secret("quoted"), currency="EUR", by=self.olga)
 
     def in_delivery(self, name: str, *readers: str, loose: bool = True) -> Secret:
         secret = self.in_orders(name, *readers, loose=loose)
@@ -360,6 +394,7 @@ class _Builder:
     def order(self) -> None:
         """Fill the journey in orders: an agreement was declined, another is put, and a trigger was objected to."""
         secret = self.in_orders("order", "olga")
+        self.quote(secret)
         self.put(secret, "firstagreement")
         orders.decline_agreement(journey=secret.row.pk, words=secret("nope"), by=self.petra)
         self.put(secret)

@@ -65,7 +65,7 @@ def test_each_name_in_the_walk_exists(name: str) -> None:
     [
         "POST /nowhere/<key>",
         "orders/nowhere.py",
-        "orders/commands.py::nothing",
+        "orders/commands/put_and_agree.py::nothing",
         "journeys/commands/turn.py::Turn.nothing",
         "events/sql/log.sql::nothing",
         "agree(…)",

@@ -144,6 +144,13 @@ def line(values: dict[str, str], which: str = "opened") -> str:
     return f"INSERT INTO agreement_line ({', '.join(row)}) VALUES ({', '.join(row.values())})"
 
 
+QUOTE = (
+    "INSERT INTO quote (journey_id, number, state, words, terms, currency, begun_at, begun_by_id, requirements,"
+    " differences, worth_to_them, worth_to_us, answer) VALUES (%(quoted)s, 9, 'draft', 'w', '', 'EUR', %(now)s,"
+    " %(olga)s, '', '', '', '', '')"
+)
+
+
 def offer(which: str, start: str = "stage", end: str = "'orders'") -> str:
     return OFFER.format(which=which, start=start, end=end)
 
@@ -610,9 +617,35 @@ ATTEMPTS: dict[str, list[list[str]]] = {
     "a_line_has_its_own_place": [[line({}, "put")]],
     "a_ceiling_is_for_what_is_counted": [[agreement("opened"), line({"ceiling": "2"})],
                                          [agreement("opened"), line({"kind": "'hourly'", "ceiling": "0.5"})]],
+    "one_quote_to_answer": [[QUOTE, "UPDATE quote SET state = 'sent', sent_at = %(now)s, sent_by_id = %(olga)s,"
+                             " digest = 'x', requirements = 'r', delivery_by = %(later)s, valid_until = %(later)s"
+                             " WHERE journey_id = %(quoted)s AND number = 9"]],
+    "a_sent_quote_is_complete": [[QUOTE, "UPDATE quote SET state = 'sent', requirements = 'r'"
+                                  " WHERE journey_id = %(quoted)s AND number = 9"]],
+    "a_quote_is_reviewed_before_it_is_sent": [
+        [QUOTE, "UPDATE quote SET state = 'sent', sent_at = %(now)s, sent_by_id = %(olga)s, digest = 'x',"
+         " delivery_by = %(later)s, valid_until = %(later)s WHERE journey_id = %(quoted)s AND number = 9"],
+    ],
+    "a_sent_quote_never_changes": [
+        *[[f"UPDATE quote SET {change} WHERE journey_id = %(quoted)s"]
+          for change in ("words = 'more'", "terms = 'less'", "valid_until = %(later)s", "delivery_by = %(later)s",
+                         "digest = 'x'", "state = 'draft'", "requirements = 'none'", "number = 7",
+                         "sent_by_id = %(tom)s", "currency = 'USD'")],
+        ["DELETE FROM quote WHERE journey_id = %(quoted)s"],
+        [QUOTE.replace("'draft'", "'sent'")],
+        ["UPDATE quote_line SET words = 'more' WHERE words = 'Fitting'"],
+        ["UPDATE quote_line SET unit_price = 1 WHERE words = 'Fitting'"],
+        ["DELETE FROM quote_line WHERE words = 'Fitting'"],
+        ["INSERT INTO quote_line (quote_id, position, section, words, quantity, unit, unit_price, discount,"
+         " tax_category, tax_rate, exemption_reason, kind, choice, alternative) SELECT id, 9, '', 'w', 1, 'H87', 1, 0,"
+         " 'O', 0, '', 'once', '', '' FROM quote WHERE journey_id = %(quoted)s"],
+        [QUOTE, "UPDATE quote_line SET quote_id = (SELECT id FROM quote WHERE number = 9) WHERE words = 'Fitting'"],
+    ],
     "an_agreement_has_its_time": [["UPDATE agreement SET state = 'agreed' WHERE journey_id = %(put)s"]],
     # 11. The record cannot be rewritten
     "the_record_cannot_be_rewritten": [
+        ["UPDATE quote_question SET words = 'another' WHERE journey_id = %(quoted)s"],
+        ["DELETE FROM quote_question WHERE journey_id = %(quoted)s"],
         ["UPDATE agreement_line SET words = 'another' WHERE journey_id = %(put)s"],
         ["DELETE FROM agreement_line WHERE journey_id = %(delivery)s"],
         ["UPDATE event SET type = 'x' WHERE subject_id = %(opened)s"],

@@ -39,6 +39,7 @@ from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.kernel.money import Money
 from wellkept.notices import commands as notices
+from wellkept.orders import commands as orders
 from wellkept.people import commands as staff
 from wellkept.people.actor import SYSTEM
 from wellkept.promises import commands as promises
@@ -79,6 +80,7 @@ def build(cast: Cast) -> World:
         "decided": people.decided(cast),
         "offered": people.offered(cast),
         "put": people.put(cast),
+        "quoted": people.quoted(cast),
         "delivery": people.in_delivery(cast),
         "support": people.in_support(cast),
         "resting": people.at_rest(cast),
@@ -117,6 +119,9 @@ def build(cast: Cast) -> World:
     process.do_step(journey=support, step="after-care", by=cast.by("mira"), evidence="It bakes")
     sales.read_back(journey=journeys["other"].pk, text="You need light", by=cast.by("tom"))
     told_us(cast, journeys["other"])
+    line = journeys["quoted"].quotes.get().lines.first()
+    assert line is not None
+    orders.ask_about_line(line=line.pk, words="How long?", by=people.speaker_of(journeys["quoted"]))
     sellers(cast)
     billed(cast, journeys["resting"])
     # A second edition comes into force: everything above stays with the first until it enters its next stage.

@@ -58,6 +58,8 @@ LAW_TABLES = {
     "promise": "journey_id",
     "promise_move": "journey_id",
     "question_set": "subject_id",
+    "quote": "journey_id",
+    "quote_question": "journey_id",
     "read_back": "journey_id",
     "reader": "journey_id",
     "rota": "team_id",
@@ -80,6 +82,7 @@ LAW_TABLES = {
     "web_form": "team_id",
 }
 WORKING_TABLES = {
+    "quote_line": "written freely in a draft; once that is sent, no line changes (`a_sent_quote_never_changes`)",
     "allowed_change": "written from the program when a database is brought to a version",
     "anchor": "what was sent out of the house; the log does not hang on it",
     "blueprint_route": "written with its version and never after",

@@ -114,7 +114,7 @@ def test_the_letter_shows_the_first_lines(cast: Cast) -> None:
     telling = Telling("please_agree", "en", "Lindenau", Person("Olga"), facts=notice.facts | {"more": 2})
     shown = priced_lines(telling)
     assert list(shown[0].pairs) == [("Pump", "€1,800.90"), ("Fitting", "€210.00"), ("Care", "€9.90")]
-    assert shown[1].text == "And 2 more lines on your page."
+    assert shown[1].text == "Further lines on your page: 2"
 
 
 def test_a_program_puts_lines_and_reads_them(cast: Cast) -> None:

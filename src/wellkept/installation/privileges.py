@@ -81,6 +81,9 @@ TABLES: Mapping[str, str] = {
     # Promises, sales, orders
     "agreement": "SELECT, INSERT, UPDATE",
     "agreement_line": "SELECT, INSERT",
+    "quote": "SELECT, INSERT, UPDATE",
+    "quote_line": "SELECT, INSERT, UPDATE, DELETE",
+    "quote_question": "SELECT, INSERT, UPDATE (answer, answered_at, answered_by_id)",
     "promise": "SELECT, INSERT, UPDATE",
     "promise_move": "SELECT, INSERT, UPDATE",
     "read_back": "SELECT, INSERT, UPDATE",

@@ -14,6 +14,7 @@ from wellkept.journeys import rules as journeys
 from wellkept.journeys.models import NextStep
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.orders import rules as orders
+from wellkept.orders.quote_rules import cannot_quote
 from wellkept.people.stages import stage_name
 from wellkept.promises import rules as promises
 from wellkept.sales import rules as sales
@@ -215,6 +216,8 @@ def _stage(record: JourneyRecord) -> Iterator[Act]:
             yield Act("read-backs/answer", _("Write down their answer"), STAGE, refusal)
         yield _decision(record)
     if trigger == "agreement":
+        words = _("Make another quote") if record.quotes else _("Make a quote")
+        yield Act("quotes", words, STAGE, cannot_quote(record), short=_("Quote"))
         yield _put_agreement(record)
         yield _agreement(record)
         if record.put is not None:

@@ -25,9 +25,9 @@ from wellkept.journeys.rules import cannot_finish_step
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel.refusal import Refusal
 from wellkept.notices.models import Notice
-from wellkept.orders.models import Agreement
+from wellkept.orders.models import Agreement, Quote
 from wellkept.orders.price_display import ShownPrice
-from wellkept.orders.queries import agreements, price_to_show
+from wellkept.orders.queries import agreements, price_to_show, quotes
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.people.queries import (
@@ -69,8 +69,8 @@ class JourneyRecord(JourneyState):
 
     @cached_property
     def history(self) -> list[Happening]:
-        """The events for the ribbon: all of them, up to a limit."""
-        return histories([self.row.pk], types=ribbon.DRAWN, at_most=3000)[self.row.pk]
+        """The events for the ribbon and for what is offered: all of them, up to a limit."""
+        return histories([self.row.pk], types=[*ribbon.DRAWN, "quote_begun"], at_most=3000)[self.row.pk]
 
     @cached_property
     def ribbon(self) -> Ribbon:
@@ -183,6 +183,18 @@ class JourneyRecord(JourneyState):
     def agreement(self) -> Agreement | None:
         """The agreement in force, else the one that the customer has not answered yet."""
         return self.agreed or self.put
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        """The quotes, newest first. Read only where there is one."""
+        if not any(event.type == "quote_begun" for event in self.history):
+            return []
+        return quotes(self.row.pk)
+
+    @cached_property
+    def quote(self) -> Quote | None:
+        """The quote that the customer has not answered yet."""
+        return next((row for row in self.quotes if row.state == "sent"), None)
 
     @cached_property
     def price(self) -> ShownPrice | None:

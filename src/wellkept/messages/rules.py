@@ -26,6 +26,7 @@ CAN_WAIT = frozenset(
         "not_ours",
         "please_agree",
         "promise_made",
+        "quote",
         "read_back",
         "told_back",
     }

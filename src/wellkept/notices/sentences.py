@@ -13,6 +13,8 @@ _NOTICES: dict[str, Words] = {
     "read_back": _("what we understood, to confirm"),
     "told_back": _("what we understood in a conversation, to confirm"),
     "please_agree": _("the page to agree to"),
+    "quote": _("our quote, to choose from"),
+    "quote_answer": _("the answer to their question about the quote"),
     "agreed": _("the confirmation of what was agreed"),
     "delay": _("that it will be later, and why"),
     "please_accept": _("that it is delivered, and asked for their acceptance"),

@@ -1,5 +1,7 @@
 """The orders stage: details are settled in an agreement.
 
-Owns the agreement: one page of words, a total and dates, frozen with its hash when it is put to the customer.
-Promises: at most one agreement in force for a journey. Records: agreement put forward, agreed, withdrawn.
+Owns the quote and the agreement: lines with prices, a total and dates. A quote is frozen when it is sent, an agreement
+with its hash when it is put to the customer. The customer's choice from a quote makes the lines of an agreement.
+Promises: at most one agreement in force for a journey, and a sent quote never changes. Records: quote begun, sent,
+questioned, declined; agreement put forward, agreed, withdrawn.
 """

@@ -22,6 +22,7 @@ class AgreementPut(Fact):
     lines: int  # how many
     lines_digest: str  # of all that they say
     itemised: bool
+    quote: int | None = None  # from which it was chosen
     delivery_by: datetime
     digest: str
     words_digest: str  # of the words alone
@@ -79,3 +80,71 @@ class WrongCodeGiven(Fact):
     type = "wrong_code_given"
     allows = (updates("agreement", "code_tries"),)
     agreement: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteBegun(Fact):
+    type = "quote_begun"
+    allows = (inserts("quote"),)
+    quote: int
+    suffix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteSent(Fact):
+    type = "quote_sent"
+    allows = (
+        updates(
+            "quote", "state", "sent_at", "sent_by_id", "digest", "requirements", "differences", "worth_to_them",
+            "worth_to_us",
+        ),
+    )  # fmt: skip
+    quote: int
+    suffix: str
+    total: Decimal  # of what is not to be chosen
+    currency: str
+    delivery_by: datetime
+    valid_until: datetime
+    digest: str
+    review: Personal[dict[str, str]]
+
+    @property
+    def proof(self) -> str:
+        return Money(self.total, self.currency).plain()
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteReplaced(Fact):
+    type = "quote_replaced"
+    allows = (updates("quote", "state"),)
+    quote: int
+    suffix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteDeclined(Fact):
+    type = "quote_declined"
+    allows = (updates("quote", "state", "answered_at", "answer"),)
+    quote: int
+    suffix: str
+    wants_change: bool
+    said: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineQuestioned(Fact):
+    type = "line_questioned"
+    allows = (inserts("quote_question"),)
+    question: int
+    line: int
+    suffix: str
+    said: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineQuestionAnswered(Fact):
+    type = "line_question_answered"
+    allows = (updates("quote_question", "answer", "answered_at", "answered_by_id"),)
+    question: int
+    suffix: str
+    said: Personal[str]

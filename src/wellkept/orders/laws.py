@@ -51,4 +51,21 @@ LAWS: dict[str, Law] = {
     "a_ceiling_is_for_what_is_counted": Law(
         10, _("A ceiling is for what is counted later, and above what is expected.")
     ),
+    "a_quote_has_its_own_number": Law(0, _("Each quote of a journey has its own number.")),
+    "one_draft_of_a_quote": Law(0, _("There is a draft already: go on with it.")),
+    "one_quote_to_answer": Law(10, _("The customer has a quote to answer already.")),
+    "numbers_of_quotes_begin_with_one": Law(0, _("The first quote has the number 1.")),
+    "states_of_quotes_are_known": Law(0, _("A quote is a draft, sent, replaced or declined.")),
+    "a_sent_quote_is_complete": Law(10, _("A quote that is sent has its dates, its sender and its digest.")),
+    "a_quote_is_reviewed_before_it_is_sent": Law(
+        10, _("A quote is reviewed before it is sent."), _("Say what is required, and that we can do it.")
+    ),
+    "a_quote_is_declined_with_a_reason": Law(0, _("Why not?")),
+    "a_sent_quote_never_changes": Law(10, _("A quote that was sent never changes."), _("Begin another one.")),
+    "a_quoted_line_has_words": Law(0, _("What is it?")),
+    "an_alternative_answers_a_choice": Law(0, _("An alternative says between what they choose.")),
+    "an_optional_line_has_bounds": Law(0, _("An optional line has a least and a most quantity.")),
+    "a_question_has_words": Law(0, _("What would you like to know?")),
+    "an_answer_has_words_and_a_name": Law(0, _("An answer has words, and who gave it.")),
+    "an_answer_follows_its_question": Law(0, _("An answer follows its question.")),
 }

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from wellkept.customers.models import Contact
-from wellkept.journeys.models import Journey
+from wellkept.journeys.models import Journey, NextStep
 from wellkept.kernel.instants import InstantField
 from wellkept.kernel.money import AmountField, Money
 from wellkept.kernel.visible import says
@@ -29,6 +29,7 @@ class Agreement(models.Model):
     digest = models.BinaryField()
     put_at = InstantField()
     put_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    quote = models.ForeignKey("Quote", models.PROTECT, null=True, related_name="agreements")
     valid_until = InstantField(null=True)
     state = models.TextField(default="put")
     agreed_at = InstantField(null=True)
@@ -132,5 +133,134 @@ class AgreementLine(models.Model):
                 condition=Q(ceiling__isnull=True)
                 | Q(kind__in=("metered", "hourly"), ceiling__gt=0, ceiling__gte=F("quantity")),
                 name="a_ceiling_is_for_what_is_counted",
+            ),
+        ]
+
+
+class Quote(models.Model):
+    """A version of our quote: a draft, and from the moment it is sent what it is for ever."""
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="quotes")
+    number = models.IntegerField()  # 1 stands for /Q1 behind the journey's number
+    state = models.TextField(default="draft")
+    words = models.TextField()
+    terms = models.TextField(default="")  # of payment and delivery
+    currency = models.CharField(max_length=3)
+    delivery_by = InstantField(null=True)
+    valid_until = InstantField(null=True)
+    begun_at = InstantField()
+    begun_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # The review before it is sent: ISO 9001, 8.2.3
+    requirements = models.TextField(default="")  # stated, implied and legal ones
+    differences = models.TextField(default="")  # from what they asked for, and how they were resolved
+    worth_to_them = models.TextField(default="")
+    worth_to_us = models.TextField(default="")
+    sent_at = InstantField(null=True)
+    sent_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    digest = models.BinaryField(null=True)
+    answered_at = InstantField(null=True)
+    answer = models.TextField(default="")
+
+    class Meta:
+        db_table = "quote"
+        constraints = [
+            models.UniqueConstraint(fields=["journey", "number"], name="a_quote_has_its_own_number"),
+            models.UniqueConstraint(
+                fields=["journey"], condition=Q(state="draft"), name="one_draft_of_a_quote"
+            ),
+            models.UniqueConstraint(
+                fields=["journey"], condition=Q(state="sent"), name="one_quote_to_answer"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="numbers_of_quotes_begin_with_one"),
+            models.CheckConstraint(
+                condition=Q(state__in=("draft", "sent", "replaced", "declined")),
+                name="states_of_quotes_are_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | (
+                    Q(sent_at__isnull=False)
+                    & Q(sent_by__isnull=False)
+                    & Q(digest__isnull=False)
+                    & Q(delivery_by__isnull=False)
+                    & Q(valid_until__isnull=False)
+                ),
+                name="a_sent_quote_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | says("requirements"),
+                name="a_quote_is_reviewed_before_it_is_sent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | (Q(answered_at__isnull=False) & says("answer")),
+                name="a_quote_is_declined_with_a_reason",
+            ),
+        ]
+
+
+class QuoteLine(models.Model):
+    """A line of a quote: always part of it, optional within bounds, or one of several alternatives."""
+
+    quote = models.ForeignKey(Quote, models.PROTECT, related_name="lines")
+    position = models.IntegerField()
+    section = models.TextField(default="")
+    words = models.TextField()
+    quantity = models.DecimalField(max_digits=14, decimal_places=4)
+    unit = models.TextField()
+    unit_price = models.DecimalField(max_digits=14, decimal_places=4)
+    discount = models.DecimalField(max_digits=5, decimal_places=2)
+    tax_category = models.TextField()
+    tax_rate = models.DecimalField(max_digits=5, decimal_places=2)
+    exemption_reason = models.TextField(default="")
+    kind = models.TextField(default="once")
+    period_months = models.IntegerField(null=True)
+    ceiling = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    choice = models.TextField(default="")  # what they choose between, as: Which pump?
+    alternative = models.TextField(default="")  # the answer to which this line belongs
+    least = models.DecimalField(max_digits=14, decimal_places=4, null=True)  # bounds of an optional line
+    most = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+
+    class Meta:
+        db_table = "quote_line"
+        indexes = [models.Index(fields=["quote", "position"], name="lines_of_a_quote_in_order")]
+        constraints = [
+            models.CheckConstraint(condition=says("words"), name="a_quoted_line_has_words"),
+            models.CheckConstraint(
+                condition=Q(choice="", alternative="") | (~Q(choice="") & ~Q(alternative="")),
+                name="an_alternative_answers_a_choice",
+            ),
+            models.CheckConstraint(
+                condition=Q(least__isnull=True, most__isnull=True)
+                | Q(choice="", least__gte=0, most__gte=F("least"), most__gt=0),
+                name="an_optional_line_has_bounds",
+            ),
+        ]
+
+
+class QuoteQuestion(models.Model):
+    """A question of the customer about a line of a quote, and our answer beside it."""
+
+    line = models.ForeignKey(QuoteLine, models.PROTECT, related_name="questions")
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="+")
+    words = models.TextField()
+    asked_at = InstantField()
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    step = models.ForeignKey(NextStep, models.PROTECT, related_name="+")
+    answer = models.TextField(default="")
+    answered_at = InstantField(null=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "quote_question"
+        constraints = [
+            models.CheckConstraint(condition=says("words"), name="a_question_has_words"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True, answer="")
+                | (Q(answered_at__isnull=False) & Q(answered_by__isnull=False) & says("answer")),
+                name="an_answer_has_words_and_a_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("asked_at")),
+                name="an_answer_follows_its_question",
             ),
         ]

@@ -46,7 +46,7 @@ class ShownPrice:
 def shown_price(lines: Sequence[Line], currency: str, *, with_tax: bool) -> ShownPrice:
     """Show lines and sums. A person sees amounts `with_tax`, an organisation sees them before tax."""
     sections = [
-        (section, [_line(line, currency, with_tax=with_tax) for line in of])
+        (section, [shown_line(line, currency, with_tax=with_tax) for line in of])
         for section, of in groupby(lines, key=lambda line: line.section)
     ]
     return ShownPrice(sections, list(shown_sums(totals_of(lines, currency), currency, with_tax=with_tax)))
@@ -90,7 +90,8 @@ def quantity_in_words(line: Line) -> str:
     return f"{wording.quantity(line.quantity)} {unit_in_words(line.unit)}"
 
 
-def _line(line: Line, currency: str, *, with_tax: bool) -> ShownLine:
+def shown_line(line: Line, currency: str, *, with_tax: bool) -> ShownLine:
+    """Show one line with its amount."""
     net = net_of(line, currency)
     amount = rounded(net * (1 + line.tax_rate / 100), currency) if with_tax else net
     return ShownLine(

@@ -12,7 +12,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.refusal import missing
 from wellkept.orders import rules
 from wellkept.orders.agreement_lines import text_of_lines
-from wellkept.orders.models import Agreement, AgreementLine
+from wellkept.orders.models import Agreement, AgreementLine, Quote, QuoteLine, QuoteQuestion
 from wellkept.orders.price_display import ShownPrice, shown_price
 
 
@@ -89,4 +89,50 @@ def agreement_of(journey: int, key: int) -> Agreement:
     )
     if row is None:
         raise missing("agreement", _("There is no such agreement."))
+    return row
+
+
+def quotes(journey: int) -> list[Quote]:
+    """List the quotes of a journey, newest first."""
+    return list(Quote.objects.filter(journey_id=journey).select_related("sent_by").order_by("-number"))
+
+
+def quote_to_answer(journey: int) -> Quote | None:
+    """Find the quote that lies before the customer."""
+    return Quote.objects.filter(journey_id=journey, state="sent").first()
+
+
+def quote_by_number(journey: int, number: int) -> Quote:
+    """Find a quote of a journey by its number."""
+    row = Quote.objects.filter(journey_id=journey, number=number).select_related("sent_by").first()
+    if row is None:
+        raise missing("quote", _("There is no such quote."))
+    return row
+
+
+def lines_of_quote(quote: int) -> list[QuoteLine]:
+    """List the lines of a quote in their order."""
+    return list(QuoteLine.objects.filter(quote_id=quote).order_by("position", "pk"))
+
+
+def questions_of_quote(quote: int) -> list[QuoteQuestion]:
+    """List the questions about the lines of a quote, oldest first."""
+    rows = QuoteQuestion.objects.filter(line__quote_id=quote).select_related("line", "answered_by")
+    return list(rows.order_by("asked_at", "pk"))
+
+
+def line_of_journey(journey: int, line: int) -> QuoteLine:
+    """Find a line of one of the quotes of a journey."""
+    row = QuoteLine.objects.filter(quote__journey_id=journey, pk=line).select_related("quote").first()
+    if row is None:
+        raise missing("line", _("There is no such line."))
+    return row
+
+
+def question_of_journey(journey: int, question: int) -> QuoteQuestion:
+    """Find a question about a line of one of the quotes of a journey."""
+    rows = QuoteQuestion.objects.select_related("line__quote")
+    row = rows.filter(journey_id=journey, pk=question).first()
+    if row is None:
+        raise missing("question", _("There is no such question."))
     return row

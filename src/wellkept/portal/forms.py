@@ -57,6 +57,20 @@ class Different(forms.Form):
     words = text_area(_("What should be different?"), rows=6)
 
 
+class LineQuestion(forms.Form):
+    words = text_area(_("Your question"), rows=4)
+
+
+class NoQuote(forms.Form):
+    then = forms.ChoiceField(
+        label=_("What would you like?"),
+        choices=[("change", _("Something should be different")), ("no", _("I do not want it"))],
+        widget=forms.RadioSelect,
+        initial="change",
+    )
+    words = text_area(_("What should be different, or why not?"))
+
+
 class RefusedDate(forms.Form):
     then = forms.ChoiceField(
         label=_("What would you like?"),

@@ -34,6 +34,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "nothing_to_agree": lambda: _(
         "There is nothing to agree to any more. Look at your page for what comes next."
     ),
+    "no_quote": lambda: _("There is no quote to answer any more. Look at your page for what comes next."),
     "page_changed": lambda: _("This page has changed since you opened it. Please read it again."),
     "offer_expired": lambda: _("This offer has expired. Ask us, and we renew it; that is quick."),
     "date_passed": lambda: _("The date on this page has passed. Ask us for a new one."),
@@ -54,5 +55,7 @@ WORDS: dict[str, Callable[[], str]] = {
 
 def words(refusal: Refusal) -> str:
     """Return the sentence for a customer. A refusal without one in their words asks them to call."""
+    if refusal.for_customer is not None:
+        return str(refusal.for_customer)
     sentence = WORDS.get(refusal.code)
     return sentence() if sentence else _("This is not possible at this moment. Please write to us, or call.")

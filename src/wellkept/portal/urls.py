@@ -12,6 +12,7 @@ from wellkept.portal.views import (
     journey_acts,
     links,
     my_page,
+    quote,
 )
 
 app_name = "portal"
@@ -26,6 +27,10 @@ urlpatterns = [
     path("<str:key>/agreement/paper", agreement.paper, name="agreement_paper"),
     path("<str:key>/agreement/code", agreement.code, name="code"),
     path("<str:key>/agreement/difference", agreement.difference, name="difference"),
+    path("<str:key>/quote", quote.quote, name="quote"),
+    path("<str:key>/quote/choice", quote.choice, name="quote_choice"),
+    path("<str:key>/quote/refusal", quote.no_quote, name="quote_refusal"),
+    path("<str:key>/quote/lines/<int:line>/question", quote.line_question, name="line_question"),
     path("<str:key>/dates/<int:move>/acceptance", journey_acts.date_acceptance, name="date_acceptance"),
     path("<str:key>/dates/<int:move>/refusal", journey_acts.date_refusal, name="date_refusal"),
     path("<str:key>/acceptance", journey_acts.acceptance, name="acceptance"),

@@ -68,6 +68,7 @@ SHOWN_OF_CONFIDENTIAL = (
 _INTERVIEW = "t.interview_id IN (SELECT id FROM interview WHERE journey_id = ANY ({closed}))"
 # Rows without a journey of their own that say something of a confidential one. They stay with it.
 BELONGS_TO_CLOSED = {
+    "quote_line": "t.quote_id IN (SELECT id FROM quote WHERE journey_id = ANY ({closed}))",
     "interview_answer": _INTERVIEW,
     "interview_read_back": _INTERVIEW,
     "search_miss": "t.of_id = ANY ({closed})",

@@ -12,7 +12,6 @@ from babel.core import UnknownLocaleError
 from babel.dates import format_datetime
 from babel.numbers import format_currency
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wellkept.kernel import clock
 
@@ -131,10 +130,7 @@ def priced_lines(telling: Telling) -> list[Block]:
     blocks = [pairs(*rows)]
     more = telling.facts.get("more")
     if isinstance(more, int) and more:
-        text = ngettext(
-            "And %(count)s more line on your page.", "And %(count)s more lines on your page.", more
-        )
-        blocks.append(soft(text % {"count": more}))
+        blocks.append(soft(_("Further lines on your page: %(count)s") % {"count": more}))
     return [*blocks, soft(_("Each line is before tax."))]
 
 

@@ -25,6 +25,7 @@ from wellkept.messages.letters.blocks import (
     say,
     soft,
 )
+from wellkept.messages.letters.quote_letters import our_quote, quote_answer
 from wellkept.promises.purposes import in_words
 
 Wording = tuple[str, list[Block]]
@@ -360,6 +361,8 @@ KINDS: dict[str, Callable[[Telling], Wording]] = {
     "new_person": new_person,
     "decision": decision,
     "please_agree": please_agree,
+    "quote": our_quote,
+    "quote_answer": quote_answer,
     "agreed": agreed,
     "promise_made": promise_made,
     "delay": delay,

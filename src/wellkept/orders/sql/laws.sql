@@ -3,10 +3,10 @@ CREATE OR REPLACE FUNCTION an_agreement_is_frozen() RETURNS trigger LANGUAGE plp
 BEGIN
     IF TG_OP = 'DELETE' OR
        (OLD.journey_id, OLD.words, OLD.net_total, OLD.tax_total, OLD.total, OLD.itemised, OLD.line_count, OLD.currency,
-        OLD.delivery_by, OLD.dates, OLD.deemed_days, OLD.digest, OLD.put_at)
+        OLD.delivery_by, OLD.dates, OLD.deemed_days, OLD.digest, OLD.put_at, OLD.quote_id)
        IS DISTINCT FROM
        (NEW.journey_id, NEW.words, NEW.net_total, NEW.tax_total, NEW.total, NEW.itemised, NEW.line_count, NEW.currency,
-        NEW.delivery_by, NEW.dates, NEW.deemed_days, NEW.digest, NEW.put_at)
+        NEW.delivery_by, NEW.dates, NEW.deemed_days, NEW.digest, NEW.put_at, NEW.quote_id)
        OR (OLD.state <> 'put' AND to_jsonb(NEW) - 'state' IS DISTINCT FROM to_jsonb(OLD) - 'state')
        OR (OLD.state <> 'put' AND NEW.state <> OLD.state AND (OLD.state, NEW.state) <> ('agreed', 'replaced'))
     THEN
@@ -126,3 +126,58 @@ SELECT keep_rows('agreement_line');
 -- Law 10: a line stays as it was put.
 CREATE TRIGGER only_these_come_later BEFORE UPDATE ON agreement_line
     FOR EACH ROW EXECUTE FUNCTION only_these_come_later();
+
+-- Law 10: what was sent to the customer never changes. A quote only ends: it is replaced or declined.
+CREATE OR REPLACE FUNCTION a_sent_quote_never_changes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' AND NEW.state = 'draft' THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'UPDATE' AND NEW.journey_id = OLD.journey_id AND (
+        (OLD.state = 'draft' AND NEW.state IN ('draft', 'sent') AND NEW.number = OLD.number)
+        OR (OLD.state = 'sent' AND NEW.state IN ('replaced', 'declined')
+            AND to_jsonb(NEW) - '{state,answered_at,answer}'::text[]
+                = to_jsonb(OLD) - '{state,answered_at,answer}'::text[]))
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'A quote that was sent never changes.'
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_sent_quote_never_changes', TABLE = 'quote';
+END $$;
+
+CREATE TRIGGER a_sent_quote_never_changes BEFORE INSERT OR UPDATE OR DELETE ON quote
+    FOR EACH ROW EXECUTE FUNCTION a_sent_quote_never_changes();
+
+CREATE OR REPLACE FUNCTION lines_of_a_sent_quote_never_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM quote WHERE state <> 'draft' AND (
+            (TG_OP <> 'INSERT' AND id = OLD.quote_id) OR (TG_OP <> 'DELETE' AND id = NEW.quote_id))
+    ) THEN
+        RAISE EXCEPTION 'A quote that was sent never changes.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_sent_quote_never_changes',
+                  TABLE = 'quote_line';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $$;
+
+CREATE TRIGGER a_sent_quote_never_changes BEFORE INSERT OR UPDATE OR DELETE ON quote_line
+    FOR EACH ROW EXECUTE FUNCTION lines_of_a_sent_quote_never_change();
+
+SELECT make_law_table('quote', 'journey_id', '{words,terms,delivery_by,valid_until}');
+
+SELECT keep_table('quote_line');
+
+SELECT make_law_table('quote_question', 'journey_id');
+
+SELECT keep_rows('quote_question');
+
+CREATE TRIGGER only_these_come_later BEFORE UPDATE ON quote_question
+    FOR EACH ROW EXECUTE FUNCTION only_these_come_later('answer', 'answered_at', 'answered_by_id');
+
+CREATE TRIGGER an_answered_question_stays BEFORE UPDATE ON quote_question
+    FOR EACH ROW WHEN (OLD.answered_at IS NOT NULL) EXECUTE FUNCTION only_these_come_later();
+
+SELECT keep_times('quote', 'journey_id', '{begun_at,sent_at,answered_at}');
+
+SELECT keep_times('quote_question', 'journey_id', '{asked_at,answered_at}');

@@ -44,6 +44,8 @@ def _of_the_journey(record: CustomerRecord) -> Ask | None:
         return Ask("read_back", "read-back")
     if record.agreement is not None and record.no_agreement is None:
         return Ask("agreement", "agreement")
+    if record.quote is not None and record.no_choice is None:
+        return Ask("quote", "quote")
     if record.may_accept:
         return Ask("acceptance", "acceptance")
     if record.may_decide and record.journey.court == "customer":

@@ -194,6 +194,15 @@ def _asked_agreement(record: CustomerRecord) -> Headline:
     return Headline(large, _hour(record.agreement.delivery_by))
 
 
+def _asked_quote(record: CustomerRecord) -> Headline:
+    assert record.quote is not None
+    assert record.quote.delivery_by is not None
+    return Headline(
+        say(_("Here is our quote. <b>What would you like?</b>")),
+        [_("Once you agree, it is ready by %(day)s.") % {"day": long_day(record.quote.delivery_by)}],
+    )
+
+
 def _asked_acceptance(record: CustomerRecord) -> Headline:
     return Headline(
         say(_("It is ready. <b>Is it as agreed?</b>")), [_("Please look at it before you say yes.")]
@@ -224,6 +233,7 @@ def _asked_answer(record: CustomerRecord) -> Headline:
 _ASKED = {
     "read_back": _asked_read_back,
     "agreement": _asked_agreement,
+    "quote": _asked_quote,
     "acceptance": _asked_acceptance,
     "decision": _asked_decision,
     "works": _asked_works,

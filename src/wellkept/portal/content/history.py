@@ -28,6 +28,9 @@ QUOTED = {
     "wrote_to_customer": "said",
     "read_back_corrected": "correction",
     "agreement_declined": "said",
+    "quote_declined": "said",
+    "line_questioned": "said",
+    "line_question_answered": "said",
     "rejected": "said",
 }
 

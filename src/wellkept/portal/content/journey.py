@@ -14,6 +14,7 @@ from wellkept.journey_page.record import JourneyRecord
 from wellkept.journeys.rules import cannot_log_touch
 from wellkept.kernel.refusal import Refusal
 from wellkept.notices import queries as notices
+from wellkept.orders.quote_rules import cannot_choose
 from wellkept.orders.rules import cannot_agree
 from wellkept.people import queries as people
 from wellkept.promises import queries as promises
@@ -25,7 +26,7 @@ from wellkept.voice.queries import interviews
 if TYPE_CHECKING:
     from wellkept.customers.models import Contact
     from wellkept.journeys.models import Ending, Journey, NextStep, Trigger
-    from wellkept.orders.models import Agreement
+    from wellkept.orders.models import Agreement, Quote
     from wellkept.people.actor import Actor
     from wellkept.people.models import Company, Person
     from wellkept.promises.models import Promise, PromiseMove
@@ -110,6 +111,16 @@ class CustomerRecord:
     def agreement(self) -> Agreement | None:
         """The agreement that lies before them."""
         return self._record.put
+
+    @property
+    def quote(self) -> Quote | None:
+        """The quote that lies before them."""
+        return self._record.quote
+
+    @property
+    def no_choice(self) -> Refusal | None:
+        """Reason why they cannot choose from the quote now."""
+        return cannot_choose(self._record, self._record.quote)
 
     @property
     def agreed(self) -> Agreement | None:

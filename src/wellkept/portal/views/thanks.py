@@ -13,6 +13,7 @@ def thanks(done: str) -> str:
         "told": _("Thank you. Now we know that we heard you right."),
         "decided": _("Thank you. We have your decision."),
         "agreed": _("Thank you. It is agreed; you get it by mail for your files."),
+        "chosen": _("Thank you. This is what you chose: please read it and agree."),
         "different": _("Thank you. We look at it and come back with another page."),
         "date_accepted": _("Thank you. The new date counts."),
         "date_refused": _("We have your answer and look for another date with you."),

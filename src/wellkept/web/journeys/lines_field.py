@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -10,11 +11,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wellkept.kernel.characters import clean_text
+from wellkept.kernel.characters import clean_line, clean_text
 from wellkept.kernel.text import Text, fill_now
 from wellkept.orders.agreement_lines import HOURLY, METERED, ONCE, RECURRING, Line, LineTerms
 from wellkept.orders.price_display import period_in_words
 from wellkept.orders.queries import latest_tax_rate
+from wellkept.orders.quote_lines import QuotedLine, QuoteLineTerms
 from wellkept.solutions import units
 from wellkept.ui.fields import FormData
 
@@ -84,6 +86,36 @@ class LinesField(forms.Field):
         if wrong:
             raise forms.ValidationError(wrong)
         return lines
+
+
+def quoted_terms(data: Mapping[str, str]) -> QuoteLineTerms:
+    """Read the line of a quote as it was typed. Raises ValueError for a number that cannot be read."""
+    row = {
+        name: data.get(name, "") for name in (*COLUMNS, "section", "choice", "alternative", "least", "most")
+    }
+    line = _terms(row)
+    bounds = {name: _number(row[name], "0") if row[name].strip() else None for name in ("least", "most")}
+    return QuoteLineTerms(
+        **{name.name: getattr(line, name.name) for name in fields(line) if name.name != "section"},
+        section=clean_line(row["section"]),
+        choice=clean_line(row["choice"]),
+        alternative=clean_line(row["alternative"]),
+        least=bounds["least"],
+        most=bounds["most"],
+    )
+
+
+def typed_line(line: QuotedLine) -> TypedLine:
+    """The line of a quote as somebody would type it."""
+    row = typed_lines([line])[0]
+    row["form"] = f"line-{line.pk}"
+    row["unit_words"] = str(units.unit_in_words(line.unit))
+    row["paid_words"] = str(dict(ways_of_paying()).get(row["paid"], ""))
+    row |= {"section": line.section, "choice": line.choice, "alternative": line.alternative}
+    return row | {
+        name: "" if bound is None else f"{bound.normalize():f}"
+        for name, bound in (("least", line.least), ("most", line.most))
+    }
 
 
 def typed_lines(lines: Iterable[Line]) -> list[TypedLine]:

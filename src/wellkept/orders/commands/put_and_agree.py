@@ -68,40 +68,25 @@ def put_agreement(
         must_be_ahead("valid_until", valid_until, now=t.now)
         for _unused, due in dates:
             refuse(rules.date_has_passed("dates", due, now=t.now))
-        for old in Agreement.objects.filter(journey=t.row, state="put"):
-            _end(old, "withdrawn")
-            t.say(facts.AgreementWithdrawn(agreement=old.pk, because="replaced"))
-        row = Agreement(
-            journey=t.row,
-            words=words.strip(),
-            delivery_by=delivery_by,
-            dates=[{"text": text, "due": due.isoformat()} for text, due in dates],
-            put_at=t.now,
-            put_by_id=by.as_staff(),
-            valid_until=valid_until,
-            deemed_days=deemed_days,
-        )
-        lines = _freeze(t, row, total)
-        t.say(
-            facts.AgreementPut(
-                agreement=row.pk,
-                total=row.total,
-                net_total=row.net_total,
-                tax_total=row.tax_total,
-                currency=row.currency,
-                lines=row.line_count,
-                lines_digest=digest_of_lines(lines),
-                itemised=row.itemised,
+        row = put_page(
+            t,
+            Agreement(
+                journey=t.row,
+                words=words.strip(),
                 delivery_by=delivery_by,
-                digest=bytes(row.digest).hex(),
-                words_digest=rules.digest_of(row.words).hex(),
+                dates=[{"text": text, "due": due.isoformat()} for text, due in dates],
+                put_at=t.now,
+                put_by_id=by.as_staff(),
+                valid_until=valid_until,
                 deemed_days=deemed_days,
-                dates=row.dates,
             ),
-            first=True,
+            total,
         )
         t.tell(
-            "please_agree", words=row.words, delivery_by=delivery_by.isoformat(), **_in_a_letter(row, lines)
+            "please_agree",
+            words=row.words,
+            delivery_by=delivery_by.isoformat(),
+            **_in_a_letter(row, lines_of(row) if row.itemised else ()),
         )
         t.finish(
             [s for s in t.steps() if s.handler_id is None and (s.rule.is_work or s.rule.is_answer)],
@@ -109,6 +94,39 @@ def put_agreement(
         )
         wait_for_customer(t)
         return row
+
+
+def put_page(t: Turn, row: Agreement, total: Money | PricedLines) -> Agreement:
+    """Put this agreement before the customer as the act of the turn. The one before it is withdrawn."""
+    withdraw_page(t)
+    lines = _freeze(t, row, total)
+    t.say(
+        facts.AgreementPut(
+            agreement=row.pk,
+            total=row.total,
+            net_total=row.net_total,
+            tax_total=row.tax_total,
+            currency=row.currency,
+            lines=row.line_count,
+            lines_digest=digest_of_lines(lines),
+            itemised=row.itemised,
+            quote=row.quote_id,
+            delivery_by=row.delivery_by,
+            digest=bytes(row.digest).hex(),
+            words_digest=rules.digest_of(row.words).hex(),
+            deemed_days=row.deemed_days,
+            dates=row.dates,
+        ),
+        first=True,
+    )
+    return row
+
+
+def withdraw_page(t: Turn) -> None:
+    """Withdraw the agreement that lies before the customer: another page takes its place."""
+    for old in Agreement.objects.filter(journey=t.row, state="put"):
+        _end(old, "withdrawn")
+        t.say(facts.AgreementWithdrawn(agreement=old.pk, because="replaced"))
 
 
 def _freeze(t: Turn, row: Agreement, total: Money | PricedLines) -> list[AgreementLine]:

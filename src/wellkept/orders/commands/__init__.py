@@ -1,0 +1,49 @@
+"""Quotes and agreements: one command for each act."""
+
+from wellkept.orders.commands.put_and_agree import (
+    CODE_MINUTES,
+    CODE_TRIES,
+    WrongCode,
+    agree,
+    count_wrong_code,
+    decline_agreement,
+    needs_code,
+    put_agreement,
+    send_code,
+)
+from wellkept.orders.commands.quote_answers import (
+    answer_question,
+    ask_about_line,
+    choose_from_quote,
+    decline_quote,
+)
+from wellkept.orders.commands.quote_drafts import (
+    add_quote_line,
+    begin_quote,
+    change_quote,
+    change_quote_line,
+    remove_quote_line,
+    send_quote,
+)
+
+__all__ = [
+    "CODE_MINUTES",
+    "CODE_TRIES",
+    "WrongCode",
+    "add_quote_line",
+    "agree",
+    "answer_question",
+    "ask_about_line",
+    "begin_quote",
+    "change_quote",
+    "change_quote_line",
+    "choose_from_quote",
+    "count_wrong_code",
+    "decline_agreement",
+    "decline_quote",
+    "needs_code",
+    "put_agreement",
+    "remove_quote_line",
+    "send_code",
+    "send_quote",
+]

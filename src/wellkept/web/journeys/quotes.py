@@ -1,0 +1,215 @@
+"""The page of a quote: its lines, edited one at a time while it is a draft, and what the customer sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wellkept.journey_page.record import JourneyRecord, record_of
+from wellkept.kernel import number as numbers
+from wellkept.kernel import wording
+from wellkept.kernel.refusal import Refusal
+from wellkept.orders import commands, queries
+from wellkept.orders.agreement_lines import net_of, totals_of
+from wellkept.orders.price_display import ShownSum, shown_sums
+from wellkept.orders.quote_lines import Choice, alternatives_of, chosen_lines
+from wellkept.orders.quote_rules import cannot_quote, suffix_of
+from wellkept.solutions import units
+from wellkept.ui.fields import FormData
+from wellkept.web import access, form_page
+from wellkept.web.form_fields import Ahead, Text
+from wellkept.web.journeys.lines_field import quoted_terms, typed_line, ways_of_paying
+
+if TYPE_CHECKING:
+    from wellkept.orders.models import Quote, QuoteLine
+
+
+class TermsForm(forms.Form):
+    """Words and dates of a quote, beside its lines."""
+
+    words = Text(label=gettext_lazy("What it is about"))
+    terms = Text(
+        label=gettext_lazy("Payment and delivery"),
+        help_text=gettext_lazy(
+            "As: half at the start, half on acceptance. We bring it and take the old one away."
+        ),
+        required=False,
+    )
+    delivery_by = Ahead(label=gettext_lazy("Delivered by"), required=False)
+    valid_until = Ahead(label=gettext_lazy("They can choose until"), required=False)
+
+
+@access.page
+@require_safe
+def page(request: HttpRequest, number: str, quote: int) -> HttpResponse:
+    """Show a quote: a draft to write, or what was sent."""
+    record = record_of(number, by=access.actor(request))
+    return _show(request, record, queries.quote_by_number(record.row.pk, quote))
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def terms(request: HttpRequest, number: str, quote: int) -> HttpResponse:
+    """Change what a draft says beside its lines."""
+    record = record_of(number, by=access.actor(request))
+    row = queries.quote_by_number(record.row.pk, quote)
+    form = _terms_form(row, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        taken, _words = form_page.attempt(
+            form, lambda: commands.change_quote(quote=row.pk, by=record.by, **form.cleaned_data)
+        )
+        if taken:
+            return access.done(request, _place(record, row), _("Saved."))
+    return _show(request, record, row, form=form, status=422 if form.errors else 200)
+
+
+@access.page
+@require_POST
+def new_line(request: HttpRequest, number: str, quote: int) -> HttpResponse:
+    """Add a line to a draft."""
+    record = record_of(number, by=access.actor(request))
+    row = queries.quote_by_number(record.row.pk, quote)
+
+    def act() -> object:
+        return commands.add_quote_line(quote=row.pk, line=quoted_terms(request.POST), by=record.by)
+
+    return _taken(request, record, row, act, typed=request.POST.dict())
+
+
+@access.page
+@require_POST
+def line(request: HttpRequest, number: str, line: int) -> HttpResponse:
+    """Change a line of a draft. A page with script gets its new amount and the sums alone."""
+    record = record_of(number, by=access.actor(request))
+    row = queries.line_of_journey(record.row.pk, line)
+    changed: list[QuoteLine] = []
+
+    def act() -> object:
+        changed.append(
+            commands.change_quote_line(line=row.pk, terms=quoted_terms(request.POST), by=record.by)
+        )
+        return None
+
+    if not access.is_fragment(request):
+        return _taken(request, record, row.quote, act)
+    wrong = _refused(act)
+    context = {
+        "line": row.pk,
+        "wrong": wrong,
+        "amount": _amount(changed[0], row.quote) if changed else "",
+        "sums": [] if wrong else _sums(record, row.quote, queries.lines_of_quote(row.quote_id)),
+        "budget": "" if wrong else _against_budget(record, row.quote, queries.lines_of_quote(row.quote_id)),
+    }
+    return render(request, "web/journeys/quote_changed.html", context, status=422 if wrong else 200)
+
+
+@access.page
+@require_POST
+def no_line(request: HttpRequest, number: str, line: int) -> HttpResponse:
+    """Remove a line from a draft."""
+    record = record_of(number, by=access.actor(request))
+    row = queries.line_of_journey(record.row.pk, line)
+    return _taken(request, record, row.quote, lambda: commands.remove_quote_line(line=row.pk, by=record.by))
+
+
+def _taken(
+    request: HttpRequest,
+    record: JourneyRecord,
+    row: Quote,
+    act: Callable[[], object],
+    *,
+    typed: dict[str, str] | None = None,
+) -> HttpResponse:
+    """Run the act and go on with the page, or show it again with the refusal and what was typed."""
+    wrong = _refused(act)
+    if not wrong:
+        return HttpResponseRedirect(_place(record, row) + "#lines", status=303)
+    return _show(request, record, row, wrong=wrong, typed=typed, status=422)
+
+
+def _refused(act: Callable[[], object]) -> str:
+    try:
+        act()
+    except Refusal as refusal:
+        return refusal.in_words()
+    except ValueError as unreadable:
+        return str(unreadable)
+    return ""
+
+
+def _show(
+    request: HttpRequest,
+    record: JourneyRecord,
+    row: Quote,
+    *,
+    form: TermsForm | None = None,
+    wrong: str = "",
+    typed: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    lines = queries.lines_of_quote(row.pk)
+    refusal = cannot_quote(record, row)
+    context = {
+        "w": record,
+        "row": row,
+        "number": numbers.show(record.row.number),
+        "suffix": suffix_of(row.number),
+        "here": f"/journeys/{record.row.number}",
+        "section": "",
+        "form": form or _terms_form(row, None),
+        "may": refusal is None,
+        "lines": [(line, typed_line(line), _amount(line, row)) for line in lines],
+        "typed": typed or {"quantity": "1", "unit": units.PIECE, "paid": "once"},
+        "wrong": wrong,
+        "units": units.WORDS.items(),
+        "paid": ways_of_paying(),
+        "sums": _sums(record, row, lines),
+        "budget": _against_budget(record, row, lines),
+        "choices": alternatives_of(lines),
+        "questions": queries.questions_of_quote(row.pk),
+    }
+    return render(request, "web/journeys/quote.html", context, status=status)
+
+
+def _terms_form(row: Quote, data: FormData) -> TermsForm:
+    names = ("words", "terms", "delivery_by", "valid_until")
+    return TermsForm(data, initial={name: getattr(row, name) for name in names})
+
+
+def _place(record: JourneyRecord, row: Quote) -> str:
+    return f"/journeys/{record.row.number}/quotes/{row.number}"
+
+
+def _amount(line: QuoteLine, row: Quote) -> str:
+    return wording.money(net_of(line, row.currency), row.currency)
+
+
+def _sums(record: JourneyRecord, row: Quote, lines: list[QuoteLine]) -> list[ShownSum]:
+    """The sums of what is not to be chosen."""
+    with_tax = record.row.customer.kind == "person"
+    return list(
+        shown_sums(totals_of(chosen_lines(lines, Choice()), row.currency), row.currency, with_tax=with_tax)
+    )
+
+
+def _against_budget(record: JourneyRecord, row: Quote, lines: list[QuoteLine]) -> str:
+    """The quote beside the budget that the customer named."""
+    budget: Decimal | None = record.row.budget
+    if budget is None or record.currency != row.currency:
+        return ""
+    total = totals_of(chosen_lines(lines, Choice()), row.currency).once.gross
+    words = {
+        "budget": wording.money(budget, row.currency),
+        "difference": wording.money(abs(total - budget), row.currency),
+    }
+    if total > budget:
+        return _("Their budget is %(budget)s: this is %(difference)s above it.") % words
+    return _("Their budget is %(budget)s: this is %(difference)s below it.") % words
