@@ -18,6 +18,7 @@ ROOMS = (
     "blueprints",
     "customers",
     "notices",
+    "solutions",
     "journeys",
     "promises",
     "voice",

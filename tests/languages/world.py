@@ -15,6 +15,7 @@ from babel import Locale
 import wellkept
 from tests import cast as casting
 from tests.cast import DAY, HOUR, Cast
+from tests.solutions.catalogue import build as catalogue
 from wellkept.delivery import commands as delivery
 from wellkept.duplicates.commands.merge import merge
 from wellkept.endings import commands as endings
@@ -79,6 +80,7 @@ def fill(cast: Cast) -> None:
     for iban in ("DE89370400440532013000", "DE02120300000000202051"):
         account = Account(iban=iban, holder="Ost GmbH", currency="EUR")
         entities.add_account(entity=entity.pk, account=account, by=ana)
+    catalogue(cast)
     note_miss(asked="Zebra 4711", by=tom)
     mailboxes.set_mailbox(address="office@lindenau.example", team=cast.teams["sales"].pk, by=ana)
     receive(MAIL, "office@lindenau.example")

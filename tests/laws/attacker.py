@@ -246,7 +246,7 @@ def _values(target: Target, column: Column) -> list[str]:
     name = f'"{column.name}"'
     plausible = _PLAUSIBLE.get(column.type, f"coalesce({name}, 0) + 1")
     if column.type.startswith("_"):
-        plausible = "'{}'"
+        plausible = "'{{}}'"
     another = f"(SELECT o.{name} FROM {target.table} o WHERE o.{name} IS DISTINCT FROM {target.table}.{name} LIMIT 1)"
     return [plausible.format(column=name), another, "NULL", *_FAR.get(column.type, ())]
 

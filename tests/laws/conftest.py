@@ -18,6 +18,7 @@ from psycopg.errors import InsufficientPrivilege
 from tests import cast as people
 from tests.cast import DAY, MONDAY, Cast
 from tests.database import as_owner
+from tests.solutions.catalogue import build as catalogue
 
 from wellkept.billing.billable import billable_lines
 from wellkept.billing.commands import invoices
@@ -162,6 +163,7 @@ def sellers(cast: Cast) -> None:
         account = Account(iban=iban, holder="Lindenau", currency="EUR")
         last = entities.add_account(entity=usual, account=account, by=ana)
     entities.close_account(account=last.pk, by=ana)
+    catalogue(cast)
     paid = PaidMoney(amount=Money(Decimal(50), "EUR"), day=clock.now().date(), payer="Petra Lindner")
     record_payment(payment=paid, by=ana)
 

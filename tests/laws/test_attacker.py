@@ -94,7 +94,21 @@ def test_whatever_passes_without_its_event_is_on_the_list(
 
 @pytest.mark.parametrize(
     "kind",
-    ["journey", "customer", "person", "team", "company", "blueprint", "nonconformity", "entity", "payment"],
+    [
+        "journey",
+        "customer",
+        "person",
+        "team",
+        "company",
+        "blueprint",
+        "nonconformity",
+        "entity",
+        "payment",
+        "solution",
+        "product",
+        "price_list",
+        "tax_rate",
+    ],
 )
 def test_every_event_that_the_attacker_records_stands_by_itself(world: World, kind: str) -> None:
     """Else an attempt would be refused for its event, and prove nothing."""

@@ -18,6 +18,7 @@ from tests import cast as casting
 from tests import kept
 from tests.cast import MONDAY, Cast, bring_back
 from tests.database import as_superuser
+from tests.solutions.catalogue import build as catalogue
 
 from wellkept.billing.billable import billable_lines
 from wellkept.billing.commands.allocations import give_back
@@ -29,6 +30,7 @@ from wellkept.entities import commands as entities
 from wellkept.entities.letterhead import Account
 from wellkept.events import types
 from wellkept.events.anchor import anchor
+from wellkept.events.models import Subject
 from wellkept.files import commands as files
 from wellkept.files import folder
 from wellkept.journeys.commands import holds, touches
@@ -61,6 +63,7 @@ class Record:
     company: int
     entity: int
     payment: int
+    catalogue: frozenset[int]
     notice: str  # one that was told
     file: int
     digest: str
@@ -151,6 +154,8 @@ def made(cast: Cast, anchors: Path) -> Record:
     back = PaidMoney(amount=Money(Decimal(-20), "EUR"), day=clock.now().date())
     refund = record_payment(payment=back, by=cast.by("iris")).pk
     give_back(payment=payment, refund=refund, by=cast.by("iris"))
+    catalogue(cast)
+    sold = Subject.objects.filter(kind__in=("solution", "product", "price_list", "tax_rate"))
     letter = (
         Notice.objects.filter(subject=row.pk, carried_at__isnull=True)
         .exclude(pk=move.notice_id)
@@ -166,6 +171,7 @@ def made(cast: Cast, anchors: Path) -> Record:
         Company.objects.get().pk,
         entity,
         payment,
+        frozenset(sold.values_list("pk", flat=True)),
         str(letter.pk),
         file.pk,
         file.sha256,
@@ -561,6 +567,28 @@ ROWS = {
     ("payment", "next_step"): "UPDATE payment SET next_step = 'decide' WHERE id = %(payment)s",
     ("payment", "settled_at"): "UPDATE payment SET settled_at = booked_at WHERE id = %(payment)s",
     ("payment", "gone"): "DELETE FROM payment WHERE id = %(payment)s",
+    # What we sell
+    ("solution", "name"): "UPDATE solution SET name = 'x'",
+    ("solution", "gone"): "DELETE FROM solution",
+    ("product", "tax"): "UPDATE product SET tax = 'zero'",
+    ("product", "ended_at"): "UPDATE product SET ended_at = '2026-03-02T07:00Z'",
+    ("product", "gone"): "DELETE FROM product",
+    ("product_option", "gone"): "DELETE FROM product_option WHERE key = 'sensor'",
+    ("price_list", "gone"): "DELETE FROM price_list",
+    ("product_option", "kind"): "UPDATE product_option SET kind = 'metered' WHERE key = 'sensor'",
+    ("option_rule", "sentence"): "UPDATE option_rule SET sentence = 'x' WHERE kind = 'requires'",
+    ("option_rule", "options"): "UPDATE option_rule SET options = '{small}' WHERE kind = 'requires'",
+    ("option_rule", "gone"): "DELETE FROM option_rule WHERE kind = 'requires'",
+    ("price_list", "name"): "UPDATE price_list SET name = 'x'",
+    ("price", "amount"): "UPDATE price SET amount = 1 WHERE option_id IS NULL",
+    ("price", "valid_to"): "UPDATE price SET valid_to = '2026-04-01' WHERE option_id IS NULL",
+    ("price", "struck_at"): "UPDATE price SET struck_at = '2026-03-02T07:00Z' WHERE option_id IS NULL",
+    ("price", "gone"): "DELETE FROM price WHERE option_id IS NULL",
+    ("price", "new"): "INSERT INTO price (product_id, list_id, amount, currency, at_least, valid_from)"
+    " SELECT product_id, list_id, 1, currency, 10, valid_from FROM price WHERE option_id IS NULL",
+    ("tax_rate", "percent"): "UPDATE tax_rate SET percent = 1 WHERE key = 'standard'",
+    ("tax_rate", "valid_to"): "UPDATE tax_rate SET valid_to = '2026-04-01' WHERE key = 'standard'",
+    ("tax_rate", "gone"): "DELETE FROM tax_rate WHERE key = 'standard'",
     ("reference", "number"): "UPDATE reference SET said = '12345678', key = '12345678'"
     " WHERE subject_id = %(journey)s AND kind = 'number'",
     ("reference", "gone"): "DELETE FROM reference WHERE subject_id = %(journey)s AND kind = 'number'",
@@ -585,6 +613,7 @@ def test_a_row_says_what_its_events_say(record: Record, table: str, column: str)
         record.company,
         record.entity,
         record.payment,
+        *record.catalogue,
     }
     named = [finding for finding in findings if finding.table == table]
     assert named, findings

@@ -19,6 +19,7 @@ from wellkept.people.founder import Founder, Region
 from wellkept.people.staff_profile import Profile
 from wellkept.voice.commands.fit import note_strength
 from wellkept.voice.commands.questions import shelf as load_questions
+from wellkept_demo.catalogue import add_catalogue
 from wellkept_demo.staff import ABSENCES, BY_KEY, LEADS, STAFF, STANDING, Colleague
 
 COMPANY = "Lindenau Elektro"
@@ -74,6 +75,7 @@ def set_up_company(today: datetime) -> None:
         me = queries.actor(first.pk)
         blueprints.load_built_in(by=me)
         load_questions(by=me)
+        add_catalogue(people=ids, since=start.date(), by=me)
         for words in STRENGTHS:
             note_strength(words=words, by=me)
         addresses.set_mailbox(address="info@lindenau.example", team=teams["sales"], by=me, opens=True)

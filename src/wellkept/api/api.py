@@ -19,6 +19,7 @@ from wellkept.api.resources import (
     misses,
     promises,
     sites,
+    solutions,
     statements,
     telephone,
     touches,
@@ -56,3 +57,4 @@ api.add_router("", find.router)
 api.add_router("", imports.router)
 api.add_router("", misses.router)
 api.add_router("", merges.router)
+api.add_router("", solutions.router)

@@ -121,6 +121,10 @@ class Erased(Fact):
         "blueprint",
         "nonconformity",
         "entity",
+        "solution",
+        "product",
+        "price_list",
+        "tax_rate",
         "payment",
     )
     event: int

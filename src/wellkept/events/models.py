@@ -25,6 +25,10 @@ class Subject(models.Model):
         "nonconformity",
         "entity",
         "payment",
+        "solution",
+        "product",
+        "price_list",
+        "tax_rate",
     )
 
     id = models.BigAutoField(primary_key=True)

@@ -46,6 +46,14 @@ TABLES: Mapping[str, str] = {
     "entity": "SELECT, INSERT, UPDATE",
     "bank_account": "SELECT, INSERT, UPDATE (preferred, closed_at)",
     "paper_text": "SELECT, INSERT, UPDATE (opening, closing)",
+    # What we sell
+    "solution": "SELECT, INSERT, UPDATE",
+    "product": "SELECT, INSERT, UPDATE",
+    "product_option": "SELECT, INSERT, UPDATE",
+    "option_rule": "SELECT, INSERT, UPDATE (ended_at)",
+    "price_list": "SELECT, INSERT",
+    "price": "SELECT, INSERT, UPDATE (valid_to, struck_at)",
+    "tax_rate": "SELECT, INSERT, UPDATE (valid_to)",
     # Nonconformities
     "nonconformity": "SELECT, INSERT, UPDATE",
     # The documented process

@@ -41,6 +41,31 @@ def _plain(*names: str) -> dict[str, str]:
     return dict.fromkeys(names, _PLAIN)
 
 
+CATALOGUE = (
+    Table("solution", "id", "id", {
+        **_plain("name", "problems", "benefits", "fits", "fits_not", "expert_id"), "ended_at": _GIVEN,
+    }),
+    Table("product", "id", "id", {
+        **_plain("key", "name", "words", "unit", "kind", "months", "tax", "lead_days", "sale", "solution_id"),
+        "ended_at": _GIVEN,
+    }),
+    Table("product_option", "product_id", "id", {
+        **_plain("key", "name", "words", "unit", "kind", "months", "tax"), "ended_at": _GIVEN,
+    }),
+    Table("option_rule", "product_id", "id", {
+        **_plain("key", "kind", "sentence", "options", "others", "at_least", "at_most", "multiple_of"),
+        "ended_at": _GIVEN,
+    }),
+    Table("price_list", "id", "id", _plain("name", "customer_id")),
+    Table("price", "product_id", "id", {
+        **_plain("option_id", "list_id", "amount", "currency", "at_least"),
+        **dict.fromkeys(("valid_from", "valid_to"), _TEXT), "struck_at": _GIVEN,
+    }),
+    Table("tax_rate", "id", "id", {
+        **_plain("country", "key", "category", "percent", "reason"),
+        **dict.fromkeys(("valid_from", "valid_to"), _TEXT),
+    }),
+)  # fmt: skip
 TABLES = (
     Table(
         "journey",
@@ -194,6 +219,7 @@ TABLES = (
         "id",
         {**_plain("iban", "holder", "bic", "bank", "currency", "preferred"), "closed_at": _GIVEN},
     ),
+    *CATALOGUE,
     Table(
         "payment",
         "id",
@@ -228,6 +254,10 @@ OF_KIND = {
     "team": ("team", "acceptance_rule"),
     "person": ("member", "person", "token"),
     "company": ("company",),
+    "solution": ("solution",),
+    "product": ("product", "product_option", "option_rule", "price"),
+    "price_list": ("price_list",),
+    "tax_rate": ("tax_rate",),
     "entity": ("entity", "bank_account", "paper_text"),
     "payment": ("payment", "payment_allocation"),
     "customer": ("notice",),
@@ -246,6 +276,10 @@ BEGINS = {
     "blueprint": ("version_approved",),
     "nonconformity": ("nonconformity_raised",),
     "entity": ("entity_added",),
+    "solution": ("solution_added",),
+    "product": ("product_added",),
+    "price_list": ("price_list_added",),
+    "tax_rate": ("tax_rate_added",),
     "payment": ("payment_booked",),
 }
 KIND_OF = {type: kind for kind, types in BEGINS.items() for type in types}

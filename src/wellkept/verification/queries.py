@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from wellkept.verification import (
+    catalogue_events,
     contact_events,
     entity_events,
     journey_events,
@@ -31,6 +32,7 @@ STEPS = Steps(
     | ledger_events.STEPS
     | staff_events.STEPS
     | entity_events.STEPS
+    | catalogue_events.STEPS
     | money_events.STEPS
 )
 _REPORT = 1000  # events between two reports of progress

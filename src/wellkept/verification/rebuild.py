@@ -1,8 +1,8 @@
 """Rows of the law tables, rebuilt from events: written from the descriptions of the event types alone.
 
 The functions for each type of event stand in `journey_events`, `contact_events`, `ledger_events`, `staff_events`,
-`entity_events` and `money_events`. Each takes one event and changes the rows that it speaks of. A value that the
-events do not determine is UNKNOWN. Instants are microseconds, as text; amounts are numbers.
+`entity_events`, `money_events` and `catalogue_events`. Each takes one event and changes the rows that it speaks of.
+A value that the events do not determine is UNKNOWN. Instants are microseconds, as text; amounts are numbers.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ class Rebuilt:
         self.joined: set[str] = set()  # numbers of journeys that go on in this one
         self.ends_steps: set[int] = set()  # acts that may have ended steps beside their events
 
-    def new(self, table: str, key: Any, **values: Any) -> None:
+    def new(self, table: str, key: Any, /, **values: Any) -> None:
         """Add a row. Two events cannot make the same one."""
         if key in self.rows[table]:
             raise Contradiction(f"An earlier event has made {table} {key} already.")
         self.rows[table][key] = values
 
-    def change(self, table: str, key: Any, **values: Any) -> None:
+    def change(self, table: str, key: Any, /, **values: Any) -> None:
         """Change a row that an earlier event has made."""
         if key not in self.rows[table]:
             raise Contradiction(f"No earlier event has made {table} {key}.")

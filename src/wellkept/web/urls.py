@@ -24,4 +24,5 @@ urlpatterns = [
     path("", include("wellkept.web.people.urls")),
     path("", include("wellkept.web.entities.urls")),
     path("", include("wellkept.web.billing.urls")),
+    path("", include("wellkept.web.solutions.urls")),
 ]

@@ -90,15 +90,16 @@ def price_of(
     quantity: Decimal,
     customer: int | None,
     day: date,
+    names: Mapping[str, Text] | None = None,
 ) -> Total:
     """Price a product in a quantity. `options` says how many of each option go with one of the product.
 
     The customer's own list comes before the list for everybody, and within a list the highest step that is reached.
-    Refuses in words if something has no price on that day.
+    Refuses in words if something has no price on that day, by the `names` of items where it has one.
     """
     wanted = {product: quantity} | {option: quantity * each for option, each in options.items()}
     parts = tuple(
-        PricedPart(item, number, _price(prices, item, number, customer, day))
+        PricedPart(item, number, _price(prices, item, number, customer, day, (names or {}).get(item, item)))
         for item, number in wanted.items()
     )
     currencies = sorted({part.price.amount.currency for part in parts})
@@ -145,21 +146,23 @@ _number = lazy(_format_number, str)
 _day = lazy(wording.full_day, str)
 
 
-def _price(prices: Sequence[Price], item: str, quantity: Decimal, customer: int | None, day: date) -> Price:
+def _price(
+    prices: Sequence[Price], item: str, quantity: Decimal, customer: int | None, day: date, name: Text
+) -> Price:
     theirs = [price for price in prices if price.item == item and price.list.customer in (None, customer)]
     valid = [price for price in theirs if price.is_valid(day)]
     reached = [price for price in valid if price.at_least <= quantity]
     if reached:
         return max(reached, key=lambda price: (price.list.customer is not None, price.at_least))
-    raise _no_price(item, theirs, valid, day)
+    raise _no_price(name, theirs, valid, day)
 
 
-def _no_price(item: str, theirs: Sequence[Price], valid: Sequence[Price], day: date) -> Refusal:
+def _no_price(item: Text, theirs: Sequence[Price], valid: Sequence[Price], day: date) -> Refusal:
     """Word why there is no price: never, too few, not yet, or no longer."""
     return missing("price", next(_why_not(item, theirs, valid, day)))
 
 
-def _why_not(item: str, theirs: Sequence[Price], valid: Sequence[Price], day: date) -> Iterator[Text]:
+def _why_not(item: Text, theirs: Sequence[Price], valid: Sequence[Price], day: date) -> Iterator[Text]:
     if valid:
         least = min(price.at_least for price in valid)
         yield fill(

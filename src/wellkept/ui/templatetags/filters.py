@@ -91,6 +91,18 @@ def hour(instant: datetime) -> str:
 
 
 @register.filter
+def quantity(number: Decimal) -> str:
+    """`2.5`, as the reader writes numbers."""
+    return wording.quantity(number)
+
+
+@register.filter
+def unit_price(amount: Decimal, currency: str) -> str:
+    """The price of one, with all the decimals that it has: `€0.2875`."""
+    return wording.unit_price(amount, currency)
+
+
+@register.filter
 def money(amount: Decimal | int, currency: str) -> str:
     """`€18,400`"""
     return wording.money(amount, currency)

@@ -16,6 +16,7 @@ from wellkept.kernel import number
 from wellkept.kernel.characters import clean_line
 from wellkept.kernel.refusal import invalid
 from wellkept.people import queries as people
+from wellkept.solutions.queries import like
 from wellkept.web import access
 from wellkept.web.find.miss_forms import SaidForm
 from wellkept.web.find.results import groups
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from wellkept.intake.models import Item
 
 AS_YOU_TYPE, ON_THE_PAGE = 8, 50
+IN_THE_BOX = 3  # products below the journeys
 LEAST = 2  # letters or digits that are looked for as one types
 
 
@@ -37,7 +39,8 @@ def looking(request: HttpRequest) -> HttpResponse:
         if waits := _waiting(asked):
             return render(request, "web/find/box.html", {"q": asked, "waits": waits})
         results = find(asked, by=by, limit=AS_YOU_TYPE) if len(asked) >= LEAST else []
-        return render(request, "web/find/box.html", _context(asked, results))
+        products = like(asked, limit=IN_THE_BOX) if len(asked) >= LEAST else []
+        return render(request, "web/find/box.html", {**_context(asked, results), "products": products})
     if not asked:
         hands = people.hands_of(by.as_staff()).people()
         return render(
@@ -46,11 +49,18 @@ def looking(request: HttpRequest) -> HttpResponse:
     if waits := _waiting(asked):
         return HttpResponseRedirect(f"/intake/{waits.pk}")
     results = find(asked, by=by, limit=ON_THE_PAGE)
-    miss = note_miss(asked=asked, by=by) if not results and not access.is_live(request) else None
+    products = like(asked)
+    is_miss = not results and not products and not access.is_live(request)
+    miss = note_miss(asked=asked, by=by) if is_miss else None
     return render(
         request,
         "web/find/page.html",
-        {**_context(asked, results), "miss": miss.pk if miss else None, "form": SaidForm()},
+        {
+            **_context(asked, results),
+            "products": products,
+            "miss": miss.pk if miss else None,
+            "form": SaidForm(),
+        },
     )
 
 

@@ -1,0 +1,12 @@
+"""Keys and constraints of these tables that only SQL can say."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("solutions", "0001_initial"),
+    ]
+    operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), migrations.RunSQL.noop)]

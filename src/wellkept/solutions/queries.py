@@ -1,0 +1,224 @@
+"""The catalogue, as pages, programs and quotes read it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.customers.models import Customer
+from wellkept.kernel.money import Money
+from wellkept.kernel.refusal import missing
+from wellkept.solutions.models import OptionRule, Price, PriceList, Product, ProductOption, Solution, TaxRate
+from wellkept.solutions.rules import price_rules
+from wellkept.solutions.rules.option_model import (
+    Default,
+    Excludes,
+    Group,
+    Model,
+    Option,
+    Quantity,
+    Requires,
+    Rule,
+)
+from wellkept.solutions.rules.sale_lines import Article, Offering
+from wellkept.solutions.rules.tax_rules import Rate
+
+
+def solutions() -> list[Solution]:
+    """Every solution with its products, by name; ended ones last."""
+    products = Prefetch("products", Product.objects.filter(ended_at__isnull=True).order_by("name"))
+    return list(
+        Solution.objects.select_related("expert")
+        .prefetch_related(products)
+        .order_by(F("ended_at").asc(nulls_first=True), "name")
+    )
+
+
+def solution(key: int) -> Solution:
+    """One solution with its products."""
+    row = next((row for row in solutions() if row.pk == key), None)
+    if row is None:
+        raise missing("solution", _("There is no such solution."))
+    return row
+
+
+def products() -> list[Product]:
+    """Every product, by name; ended ones last."""
+    return list(_whole(Product.objects.all()).order_by(F("ended_at").asc(nulls_first=True), "name"))
+
+
+def product(key: int) -> Product:
+    """One product with its options and rules."""
+    row = _whole(Product.objects.filter(pk=key)).first()
+    if row is None:
+        raise missing("product", _("There is no such product."))
+    return row
+
+
+def option(key: int) -> ProductOption:
+    """One option with its product."""
+    row = ProductOption.objects.select_related("product").filter(pk=key).first()
+    if row is None:
+        raise missing("option", _("There is no such option."))
+    return row
+
+
+def rule(key: int) -> OptionRule:
+    """One rule with its product."""
+    row = OptionRule.objects.select_related("product").filter(pk=key).first()
+    if row is None:
+        raise missing("rule", _("There is no such rule."))
+    return row
+
+
+def price(key: int) -> Price:
+    """One price with what it is of, and its list."""
+    row = Price.objects.select_related("product", "option", "list").filter(pk=key).first()
+    if row is None:
+        raise missing("price", _("There is no such price."))
+    return row
+
+
+def prices(product: int) -> list[Price]:
+    """The prices of a product and its options, the latest first. Struck ones are left out."""
+    return list(
+        Price.objects.select_related("product", "option", "list")
+        .filter(product=product, struck_at__isnull=True)
+        .order_by(
+            F("option").asc(nulls_first=True),
+            F("list__customer_id").asc(nulls_first=True),
+            "at_least",
+            "-valid_from",
+        )
+    )
+
+
+def price_lists() -> list[PriceList]:
+    """Every price list, the usual one first."""
+    return list(PriceList.objects.order_by(F("customer_id").asc(nulls_first=True)))
+
+
+def tax_rates() -> list[TaxRate]:
+    """Every tax rate, by country."""
+    return list(TaxRate.objects.order_by("country", "-percent", "key", "-valid_from"))
+
+
+def tax_rate(key: int) -> TaxRate:
+    """One tax rate."""
+    row = TaxRate.objects.filter(pk=key).first()
+    if row is None:
+        raise missing("tax_rate", _("There is no such rate."))
+    return row
+
+
+def like(text: str, *, limit: int = 5) -> list[Product]:
+    """Products that are sold and have every word of the text in their key, name, words or solution."""
+    rows = Product.objects.filter(ended_at__isnull=True)
+    for word in text.split()[:8]:
+        rows = rows.filter(
+            Q(key__icontains=word)
+            | Q(name__icontains=word)
+            | Q(words__icontains=word)
+            | Q(solution__name__icontains=word)
+            | Q(solution__problems__icontains=word)
+        )
+    return list(rows.order_by("name")[:limit]) if text.strip() else []
+
+
+def offering(key: int, *, customer: int | None = None) -> Offering:
+    """A product with all that its lines need: options, rules, tax rates, and the prices for this customer."""
+    row = product(key)
+    return Offering(
+        product=Article(
+            item=row.key, words=row.words or row.name, unit=row.unit, kind=row.kind, product=row.pk,
+            months=row.months, tax=row.tax,
+        ),
+        options={
+            option.key: Article(
+                item=f"{row.key}/{option.key}", words=option.words or option.name, unit=option.unit,
+                kind=option.kind, product=row.pk, option=option.pk, months=option.months, tax=option.tax,
+            )
+            for option in row.options.all()
+            if option.ended_at is None
+        },
+        model=model_of(row),
+        prices=tuple(price_value(item, customer) for item in _prices_for(row, customer)),
+        rates=tuple(map(rate_value, TaxRate.objects.all())),
+    )  # fmt: skip
+
+
+def model_of(row: Product) -> Model:
+    """Options and rules of a product, as the solver takes them. What has ended is left out."""
+    options = [option for option in row.options.all() if option.ended_at is None]
+    known = {option.key for option in options}
+    rules = [
+        rule
+        for rule in row.rules.all()
+        if rule.ended_at is None and known.issuperset((*rule.options, *rule.others))
+    ]
+    return Model(
+        tuple(Option(option.key, option.name) for option in options),
+        tuple(_rule(rule) for rule in rules if rule.kind != "default"),
+        tuple(
+            Default(rule.key, rule.sentence, rule.options[0], tuple(rule.others))
+            for rule in rules
+            if rule.kind == "default"
+        ),
+    )
+
+
+def price_value(row: Price, customer: int | None = None) -> price_rules.Price:
+    """A price as the rules take it. `customer` is the one as whom the customer of the list goes on."""
+    part = row.option if row.option is not None else row.product
+    of = None if row.list.customer_id is None else customer or row.list.customer_id
+    return price_rules.Price(
+        item=row.product.key if row.option is None else f"{row.product.key}/{row.option.key}",
+        list=price_rules.PriceList(str(row.list_id), row.list.name, of),
+        amount=Money(Decimal(row.amount), row.currency),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        at_least=Decimal(row.at_least),
+        every_months=part.months,
+    )
+
+
+def rate_value(row: TaxRate) -> Rate:
+    """A tax rate as the rules take it."""
+    return Rate(
+        country=row.country, key=row.key, category=row.category, percent=row.percent, reason=row.reason,
+        valid_from=row.valid_from, valid_to=row.valid_to,
+    )  # fmt: skip
+
+
+def _whole(rows: QuerySet[Product]) -> QuerySet[Product]:
+    return rows.select_related("solution__expert").prefetch_related(
+        Prefetch("options", ProductOption.objects.order_by("pk")),
+        Prefetch("rules", OptionRule.objects.order_by("pk")),
+    )
+
+
+def _prices_for(row: Product, customer: int | None) -> QuerySet[Price]:
+    """Prices for everybody, and those on lists of this customer or of one who goes on as this customer."""
+    theirs = Q(list__customer_id__isnull=True)
+    if customer is not None:
+        merged = Customer.objects.filter(merged_into=customer).values("pk")
+        theirs |= Q(list__customer_id=customer) | Q(list__customer_id__in=merged)
+    return Price.objects.select_related("product", "option", "list").filter(
+        theirs, product=row, struck_at__isnull=True
+    )
+
+
+def _rule(row: OptionRule) -> Rule:
+    options, others = tuple(row.options), tuple(row.others)
+    match row.kind:
+        case "requires":
+            return Requires(row.key, row.sentence, options, others)
+        case "excludes":
+            return Excludes(row.key, row.sentence, options[0], others)
+        case "group":
+            most = None if row.at_most is None else int(row.at_most)
+            return Group(row.key, row.sentence, options, int(row.at_least or 0), most, others)
+        case _:
+            return Quantity(row.key, row.sentence, options[0], row.at_least, row.at_most, row.multiple_of)

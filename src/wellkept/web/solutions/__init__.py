@@ -1,0 +1,1 @@
+"""Pages of the catalogue: solutions, products with their options and prices, and tax rates."""

@@ -1,0 +1,32 @@
+"""Addresses of the catalogue."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wellkept.web.solutions import options, price_acts, product_pages, solution_acts, taxes
+
+urlpatterns = [
+    path("solutions", product_pages.every, name="solutions"),
+    path("solutions/new", solution_acts.new, name="solution-new"),
+    path("solutions/<int:solution>", solution_acts.one, name="solution"),
+    path("solutions/<int:solution>/words", solution_acts.change, name="solution-words"),
+    path("solutions/<int:solution>/ending", solution_acts.ending, name="solution-ending"),
+    path("products/new", product_pages.new, name="product-new"),
+    path("products/<int:product>", product_pages.one, name="product"),
+    path("products/<int:product>/details", product_pages.change, name="product-details"),
+    path("products/<int:product>/ending", product_pages.ending, name="product-ending"),
+    path("products/<int:product>/options", options.new, name="product-options"),
+    path("product-options/<int:option>/details", options.change, name="option-details"),
+    path("product-options/<int:option>/ending", options.ending, name="option-ending"),
+    path("products/<int:product>/rules", options.new_rule, name="product-rules"),
+    path("option-rules/<int:option_rule>/ending", options.rule_ending, name="option-rule-ending"),
+    path("products/<int:product>/prices", price_acts.new, name="product-prices"),
+    path("prices/<int:price>/ending", price_acts.ending, name="price-ending"),
+    path("prices/<int:price>/striking", price_acts.striking, name="price-striking"),
+    path("price-lists/new", price_acts.new_list, name="price-list-new"),
+    path("tax-rates", taxes.every, name="tax-rates"),
+    path("tax-rates/new", taxes.new, name="tax-rate-new"),
+    path("tax-rates/loading", taxes.loading, name="tax-rates-loading"),
+    path("tax-rates/<int:rate>/ending", taxes.ending, name="tax-rate-ending"),
+]
