@@ -21,6 +21,8 @@ NAMED = {
     "interviews": KEYS["interview"],
     "intake/messages": KEYS["message"],
     "imports": "SELECT id FROM import",
+    "invoices": KEYS["invoice"],
+    "payments": KEYS["payment"],
     "find/misses": KEYS["miss"],
     "merges": KEYS["merge"],
     "strengths": KEYS["strength"],
