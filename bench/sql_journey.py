@@ -467,7 +467,7 @@ class SqlJourney(SqlWriter):
         self.do(
             "INSERT INTO notice (id, subject_id, kind, channel, contact_id, address, language, person_id, facts, words,"
             " automatic, says_something_new, made_at, due_at, tries, trouble, title, text, html)"
-            " VALUES (%s, %s, %s, 'mail', %s, %s, %s, %s, %s, %s, true, %s, %s, %s, 0, '', '', '', '')",
+            " VALUES (%s, %s, %s, 'mail', %s, %s, %s, %s, %s, %s, true, %s, %s, %s, 0, '{}', '', '', '')",
             [notice, key, kind, contact.pk, contact.email, contact.language, self.me, json.dumps(facts), words,
              new, now, now],
         )  # fmt: skip

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from wellkept import rooms
 from wellkept.blueprints.models import ChecklistItem
-from wellkept.customers.models import Contact
+from wellkept.customers.models import Contact, Customer
 from wellkept.events.facts import LoggedFacts
 from wellkept.events.line import Chosen, Line
 from wellkept.events.queries import UNREADABLE, Happening
@@ -25,6 +25,7 @@ from wellkept.journeys.sentences import EVIDENCE
 from wellkept.journeys.step_kinds import KINDS as STEP_KINDS
 from wellkept.journeys.step_kinds import in_words as step_in_words
 from wellkept.kernel import number, wording
+from wellkept.kernel.stored_text import restore
 from wellkept.kernel.text import mark_end, one_end
 from wellkept.notices.sentences import notice_words
 from wellkept.people.models import Person, Team, Token
@@ -74,6 +75,7 @@ class Names:
     contacts: dict[int, str] = field(default_factory=dict)
     tokens: dict[int, int] = field(default_factory=dict)  # the person whom each token acts for
     items: dict[str, str] = field(default_factory=dict)
+    customers: dict[int, str] = field(default_factory=dict)
 
     def person(self, key: int | None) -> str:
         return self.people.get(key, _("somebody")) if key is not None else _("nobody")
@@ -92,6 +94,7 @@ def names_for(happenings: Iterable[Happening]) -> Names:
     contacts: set[int] = set()
     tokens: set[int] = set()
     items: set[str] = set()
+    customers: set[int] = set()
     of_kind = {"customer": contacts, "token": tokens}
     for happening in happenings:
         if happening.actor_id is not None:
@@ -102,6 +105,8 @@ def names_for(happenings: Iterable[Happening]) -> Names:
             contacts.add(contact)
         if isinstance(item := happening.facts.get("item"), str):
             items.add(item)
+        if isinstance(customer := happening.facts.get("one_with"), int):
+            customers.add(customer)
     acts_for = dict(Token.objects.filter(pk__in=tokens).values_list("pk", "person_id")) if tokens else {}
     people |= set(acts_for.values())
     return Names(
@@ -110,6 +115,9 @@ def names_for(happenings: Iterable[Happening]) -> Names:
         teams=dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")) if teams else {},
         contacts=dict(Contact.objects.filter(pk__in=contacts).values_list("pk", "name")) if contacts else {},
         items=dict(ChecklistItem.objects.filter(key__in=items).values_list("key", "text")) if items else {},
+        customers=dict(Customer.objects.filter(pk__in=customers).values_list("pk", "name"))
+        if customers
+        else {},
     )
 
 
@@ -149,7 +157,7 @@ def staff(happening: Happening, names: Names) -> Sentence:
             kind = line.kind if isinstance(line.kind, str) else line.kind(happening.facts)
             chosen = line.written_down if line.written_down and not by_customer else line.staff
             text = _fill(chosen, happening, names)
-            quote = str(happening.facts.get(line.quote or "", ""))
+            quote = _as_words(happening.facts.get(line.quote or "", ""))
             alone = _fill(line.alone, happening, names) if line.alone else ""
             return replace(_sentence(happening, names, text, kind, quote, by_customer), alone=alone)
         except _UNKNOWN:
@@ -246,6 +254,11 @@ def _words(facts: LoggedFacts, names: Names) -> _Words:
     return words
 
 
+def _as_words(value: object) -> str:
+    """A text that is stored with its parameters in the reader's language, and any other value as it is."""
+    return str(restore(value)) if isinstance(value, dict) else str(value)
+
+
 def _word(name: str, value: Any, names: Names) -> str:
     if name in PEOPLE:
         return names.person(value)
@@ -253,6 +266,8 @@ def _word(name: str, value: Any, names: Names) -> str:
         return names.team(value)
     if name == "contact":
         return names.contact(value)
+    if name == "one_with":
+        return names.customers.get(value, _("another customer"))
     if name in _DATES:
         return wording.moment(datetime.fromisoformat(value)) if value else _("an open date")
     if name in _DAYS:

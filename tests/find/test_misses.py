@@ -117,7 +117,12 @@ def test_a_reference_of_a_customer_finds_all_their_journeys(cast: Cast) -> None:
 
 def test_a_miss_ended_as_a_nonconformity_has_a_handler_and_a_dated_next_step(cast: Cast) -> None:
     miss = commands.note_miss(asked="Lindner", by=cast.by("iris"))
-    commands.end_as_nonconformity(miss=miss.pk, by=cast.by("tom"))
+    commands.end_as_nonconformity(
+        miss=miss.pk,
+        what="Lindner was not found",
+        next_step="Find out why it was not found",
+        by=cast.by("tom"),
+    )
     row = Nonconformity.objects.get()
     assert (row.handler_id, row.raised_by_id, row.due_at) == (cast.ana.pk, cast.tom.pk, MONDAY + 7 * DAY)
     assert row.next_step == "Find out why it was not found"
@@ -177,7 +182,7 @@ def test_only_staff_record_and_end_searches(cast: Cast) -> None:
             asked="Zanzibar", to=cast.bakery.customer.pk, by=cast.bakery.actor
         ),
         lambda: commands.end_as_not_ours(miss=miss.pk, why="no", by=cast.bakery.actor),
-        lambda: commands.end_as_nonconformity(miss=miss.pk, by=SYSTEM),
+        lambda: commands.end_as_nonconformity(miss=miss.pk, what="x", next_step="y", by=SYSTEM),
     ):
         with pytest.raises(Refusal, match="Only staff"):
             act()

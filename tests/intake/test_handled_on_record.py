@@ -84,7 +84,7 @@ def test_a_mail_cannot_arrive_handled(lindenau: Lindenau) -> None:
         run(
             "INSERT INTO message_in (channel, raw, message_id, content_hash, recipient, received_at, reused_id,"
             " handled_at, outcome, subject_id, tries, trouble) VALUES ('mail', '', 'a', 'a', '', %(now)s, false,"
-            " %(now)s, 'bounce', %(subject)s, 0, '')",
+            " %(now)s, 'bounce', %(subject)s, 0, '{}')",
             now=NOW,
             subject=lindenau.ana.pk,
         )

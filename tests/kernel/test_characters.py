@@ -51,6 +51,7 @@ def visible(text: str) -> str:
 @given(TEXTS)
 @example("ب\u200d\u200d\u200d\u2069\u200dت")
 @example("\u2067\u202bא\u2069\u202c")
+@example("\u0590 \u061c \u0590 \u061c")
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     for clean in (clean_text, clean_line, clean_code):
         once = clean(text)

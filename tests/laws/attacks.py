@@ -78,7 +78,7 @@ def arrival(channel: str, number: str, content: str) -> str:
     return (
         "INSERT INTO message_in (channel, raw, message_id, content_hash, recipient, number, received_at, reused_id,"
         f" outcome, tries, trouble) VALUES ('{channel}', '', '{content}', '{content}', '', {number}, %(now)s, false,"
-        " '', 0, '')"
+        " '', 0, '{}')"
     )
 
 
@@ -90,16 +90,16 @@ ACCOUNT = (
 FETCHED = (
     "INSERT INTO message_in (channel, raw, message_id, content_hash, recipient, account_id, uid_validity, uid,"
     " received_at, reused_id, outcome, tries, trouble) SELECT 'mail', '', 'a', 'a', '', max(id), 1, 5, %(now)s, false,"
-    " '', 0, '' FROM mail_account"
+    " '', 0, '{}' FROM mail_account"
 )
 TRY = (
     "INSERT INTO delivery_attempt (notice_id, at, carrier, address, outcome, reply)"
-    " SELECT max(id::text)::uuid, %(now)s, 'smtp', 'a@b.example', 'carried', '' FROM notice"
+    " SELECT max(id::text)::uuid, %(now)s, 'smtp', 'a@b.example', 'carried', '{}' FROM notice"
 )
 GIVEN_UP = (
     "SELECT record_events(jsonb_build_array(jsonb_build_object('subject', subject_id, 'type', 'notice_given_up',"
     " 'recorded', %(now)s::timestamptz, 'actor_kind', 'system', 'follow', true, 'facts', jsonb_build_object("
-    "'notice', id, 'kind', kind, 'tries', 0, 'why', '')::text)), '{}')"
+    "'notice', id, 'kind', kind, 'tries', 0, 'why', '{}'::jsonb)::text)), '{}')"
     " FROM notice WHERE subject_id = %(opened)s AND told_at IS NULL LIMIT 1"
 )
 
@@ -107,7 +107,7 @@ GIVEN_UP = (
 def read_up_to(uid: int) -> str:
     return (
         "INSERT INTO mail_reading (account_id, sealed, validity, last_uid, known_to, from_uid, started_at, taken, news,"
-        f" trouble) SELECT max(id), '', 1, {uid}, 0, 0, %(now)s, 0, '', '' FROM mail_account"
+        f" trouble) SELECT max(id), '', 1, {uid}, 0, 0, %(now)s, 0, '', '{{}}' FROM mail_account"
     )
 
 
@@ -310,7 +310,8 @@ ATTACKS: dict[str, list[list[str]]] = {
          " SELECT customer_id, rhythm_id, due_at, noted_at + interval '1 day', said, person_id, noted_at FROM meeting"]
     ],
     "a_rhythm_ends_after_it_is_set": [
-        ["UPDATE rhythm SET ended_at = set_at - interval '1 day', ended_why = 'x'"]
+        ["UPDATE rhythm SET ended_at = set_at - interval '1 day', ended_why = 'x'"],
+        ["UPDATE rhythm SET ended_at = set_at - interval '1 day', one_with_id = customer_id"],
     ],
     "a_key_customer_is_one_before_it_ends": [
         ["UPDATE key_customer SET ended_at = marked_at - interval '1 day', ended_why = 'x'"]
@@ -634,7 +635,7 @@ ATTACKS: dict[str, list[list[str]]] = {
     "an_old_key_is_brought_in_once": [
         ["INSERT INTO import (source, state, answers, counts, said, phase, position, done, total, begun_by_id,"
          " begun_at)"
-         " VALUES ('a', 'files', '{}', '{}', '', 0, 0, 0, 0, %(tom)s, %(now)s)",
+         " VALUES ('a', 'files', '{}', '{}', '{}', 0, 0, 0, 0, %(tom)s, %(now)s)",
          "INSERT INTO import_old_key (source, noun, key, subject_id, made, length, of_id)"
          " SELECT 'a', 'customers', '1', %(customer)s, true, 0, max(id) FROM import, generate_series(1, 2) n"
          " GROUP BY n"]

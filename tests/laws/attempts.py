@@ -82,7 +82,7 @@ def notice(which: str, kind: str) -> str:
     return (
         "INSERT INTO notice (id, subject_id, kind, channel, address, language, person_id, facts, words, automatic,"
         " says_something_new, made_at, tries, trouble, title, text, html) VALUES (gen_random_uuid(),"
-        f" %({which})s, '{kind}', 'call', '', 'en', %(ana)s, '{{}}', '', true, true, %(now)s, 0, '', '', '', '')"
+        f" %({which})s, '{kind}', 'call', '', 'en', %(ana)s, '{{}}', '', true, true, %(now)s, 0, '{{}}', '', '', '')"
     )
 
 

@@ -110,7 +110,7 @@ def build(cast: Cast) -> World:
     lost = find.note_miss(asked="the blue door", by=ana)
     find.note_successful_search(asked="The door: blue", to=support, by=cast.by("tom"))
     find.note_miss(asked="nobody", by=ana)
-    find.end_as_nonconformity(miss=lost.pk, by=ana)
+    find.end_as_nonconformity(miss=lost.pk, what="Not found", next_step="Find out why", by=ana)
     staff.go_away(person=cast.iris.pk, since=clock.now(), until=None, by=ana)
     staff.make_token(name="Shop", person=cast.iris.pk, scopes=["read"], by=cast.by("iris"))
     link_for(contact=cast.bakery.contact.pk, subject=support, days=90)

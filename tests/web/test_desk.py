@@ -230,7 +230,10 @@ def test_the_desk_is_read_page_by_page(cast: Cast) -> None:
 
 def test_a_search_that_found_nothing_is_on_the_desk_of_its_handler(cast: Cast) -> None:
     miss = find.note_miss(asked="Zanzibar", by=cast.by("iris"))
-    find.end_as_nonconformity(miss=find.note_miss(asked="Lindnr", by=cast.by("tom")).pk, by=cast.by("tom"))
+    lost = find.note_miss(asked="Lindnr", by=cast.by("tom"))
+    find.end_as_nonconformity(
+        miss=lost.pk, what="Lindner was not found", next_step="Find out why", by=cast.by("tom")
+    )
     mine = at(cast, "ana").get("/desk").content.decode()
     assert ("1 search that found nothing" in mine, "1 nonconformity" in mine) == (
         True,

@@ -238,7 +238,10 @@ def test_each_way_to_end_goes_on_to_the_next(cast: Cast) -> None:
 
 
 def test_a_nonconformity_is_seen_to_and_put_right(cast: Cast) -> None:
-    end_as_nonconformity(miss=missed(cast).pk, by=cast.by("ana"))
+    what = "“the blue door” was asked for and not found."
+    end_as_nonconformity(
+        miss=missed(cast).pk, what=what, next_step="Find out why it was not found", by=cast.by("ana")
+    )
     row = Nonconformity.objects.get()
     browser = at(cast, "ana")
     assert "“the blue door” was asked for" in browser.get("/nonconformities").content.decode()

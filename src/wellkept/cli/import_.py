@@ -164,7 +164,7 @@ def _carry(key: int, by: Actor, options: dict[str, Any], *, fresh: bool) -> None
         bring.run(of=key, by=by)
         row = _work(key)
     if row.said:
-        raise InstallationError(row.said, hint=_onward(key, options["mail"], "Put it right."))
+        raise InstallationError(str(row.said), hint=_onward(key, options["mail"], "Put it right."))
     click.echo(f"Import {key} {_STANDS.get(row.state, row.state)}")
     for name, count in (queries.comes_in(key) if row.state == "questions" else row.counts).items():
         click.echo(f"  {name.replace('_', ' '):<12}{count:>12,}")
@@ -272,7 +272,7 @@ def _take_back(key: int, by: Actor) -> None:
     undoing.take_back(of=key, by=by)
     row = _work(key)
     if row.said:
-        raise InstallationError(row.said)
+        raise InstallationError(str(row.said))
     click.echo(f"Import {key} is taken back: {row.counts['taken_back']:,} of what it brought in.")
 
 

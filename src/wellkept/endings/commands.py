@@ -116,6 +116,12 @@ def opened_in_error(*, journey: int, why: str, by: Actor) -> None:
         end(t, "opened_in_error", why=why.strip())
 
 
+def taken_back(*, journey: int, taken_back_with: int, by: Actor) -> None:
+    """End a journey because the import that brought it is taken back."""
+    with turn(journey=journey, by=by, check=_cannot_be_opened_in_error) as t:
+        end(t, "opened_in_error", taken_back_with=taken_back_with)
+
+
 def join(*, journey: int, into: int, why: str, by: Actor) -> None:
     """Join a journey into another one about the same problem.
 

@@ -88,7 +88,7 @@ def _letters_out() -> Finding:
             "The mail server has taken no letter since %(since)s UTC: %(reason)s. Letters that wait: %(count)s."
         ),
         since=f"{refused.since:%Y-%m-%d %H:%M}",
-        reason=refused.reason.rstrip("."),
+        reason=refused.reason,
         count=refused.waiting,
     )
     advice = _("Each is tried again for three days. Look at WELLKEPT_SMTP_URL and at the mail server.")

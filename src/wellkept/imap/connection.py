@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError, LoginError
 
 from wellkept.imap.mailbox_problems import Trouble, trouble
+from wellkept.kernel.text import fill
 
 CONNECT, READ = 15.0, 60.0
 
@@ -78,7 +80,8 @@ def try_out(door: Door, key: str) -> Tried:
 
 def _no_folder(fault: Exception, door: Door) -> Trouble:
     if isinstance(fault, IMAPClientError) and "select" in str(fault).lower():
-        return Trouble(f"There is no folder “{door.folder}” in this mailbox.", field="folder")
+        no_folder = fill(_("There is no folder “%(folder)s” in this mailbox."), folder=door.folder)
+        return Trouble(no_folder, field="folder")
     return _said(fault, door)
 
 

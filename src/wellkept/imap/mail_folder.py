@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
+from wellkept.kernel.text import Text, fill
 from wellkept.mail import identify
 
 WINDOW = 20_000  # numbers asked about at a time; a server's line must not grow beyond what is read
@@ -34,7 +36,7 @@ class Fetched:
 
     uid: int
     raw: bytes
-    trouble: str = ""
+    trouble: Text = ""
 
 
 def highest(client: IMAPClient) -> int:
@@ -121,9 +123,14 @@ def _beginning(client: IMAPClient, mail: Known, where: str) -> Fetched:
     answer = client.fetch([mail.uid], [f"BODY.PEEK[]<0.{BEGINNING}>"])
     raw = answer.get(mail.uid, {}).get(b"BODY[]<0>")
     megabytes = mail.size // (1024 * 1024)
-    reason = f"It has {megabytes} MB, which is more than we take; this is its beginning, the whole is on the server."
+    reason = fill(
+        _(
+            "It has %(size)s MB, which is more than we take; this is its beginning, the whole is on the server."
+        ),
+        size=megabytes,
+    )
     if not isinstance(raw, bytes):
-        return _not_handed_over(mail, where, reason)
+        return _not_handed_over(mail, where, f"it has {megabytes} MB, which is more than we take")
     return Fetched(mail.uid, raw, reason)
 
 
@@ -133,7 +140,7 @@ def _not_handed_over(mail: Known, where: str, why: str) -> Fetched:
         "Content-Type: text/plain; charset=utf-8\r\n\r\n"
         f"Number {mail.uid} of {where}, {mail.size} bytes, could not be fetched: {why[:300]}\r\n"
     )
-    return Fetched(mail.uid, words.encode(), "The server does not hand this mail over; look at it there.")
+    return Fetched(mail.uid, words.encode(), _("The server does not hand this mail over; look at it there."))
 
 
 def mark_seen(client: IMAPClient, uids: Sequence[int]) -> None:

@@ -6,15 +6,19 @@ import re
 import socket
 import ssl
 
+from django.utils.translation import gettext_lazy as _
 from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError, LoginError
 
 from wellkept.installation.encryption import CannotBeOpened
+from wellkept.kernel.text import Text, fill
+
+_LOST = _("The connection to %(host)s was lost.")
 
 
 class Trouble(Exception):
     """Problem as a sentence for people. `field` is the field of the account's form that it concerns."""
 
-    def __init__(self, sentence: str, *, field: str = "") -> None:
+    def __init__(self, sentence: Text, *, field: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
@@ -30,52 +34,90 @@ def trouble(fault: BaseException, *, host: str, port: int, login: str = "", oaut
         case Trouble():
             return fault
         case socket.gaierror():
-            return Trouble(f"No server is known under the name {host}.", field="host")
+            return Trouble(fill(_("No server is known under the name %(host)s."), host=host), field="host")
         case Lost() | ssl.SSLEOFError() | ssl.SSLZeroReturnError() | ConnectionResetError():
-            return Trouble(f"The connection to {host} was lost.")
+            return Trouble(fill(_LOST, host=host))
         case ssl.SSLCertVerificationError():
             return Trouble(_certificate(fault, host), field="host")
         case ssl.SSLError():
             return Trouble(
-                f"{host} does not speak TLS on port {port}. Try STARTTLS, or port 993.", field="encryption"
+                fill(
+                    _("%(host)s does not speak TLS on port %(port)s. Try STARTTLS, or port 993."),
+                    host=host,
+                    port=port,
+                ),
+                field="encryption",
             )
         case ConnectionRefusedError():
-            return Trouble(f"{host} does not answer on port {port}.", field="port")
+            return Trouble(
+                fill(_("%(host)s does not answer on port %(port)s."), host=host, port=port), field="port"
+            )
         case TimeoutError():
-            return Trouble(f"{host} does not answer in time.", field="host")
+            return Trouble(fill(_("%(host)s does not answer in time."), host=host), field="host")
         case CapabilityError() if "STARTTLS" in str(fault).upper():
             return Trouble(
-                f"{host} offers no encryption on port {port}. Try TLS on port 993.", field="encryption"
+                fill(
+                    _("%(host)s offers no encryption on port %(port)s. Try TLS on port 993."),
+                    host=host,
+                    port=port,
+                ),
+                field="encryption",
             )
         case LoginError() if oauth:
-            return Trouble(f"{host} did not accept our permission for {login}: {_said(fault)}.")
+            return Trouble(
+                fill(
+                    _("%(host)s did not accept our permission for %(login)s: %(answer)s."),
+                    host=host,
+                    login=login,
+                    answer=_said(fault),
+                )
+            )
         case LoginError():
-            return Trouble(f"{host} did not accept this name and password: {_said(fault)}.", field="password")
+            return Trouble(
+                fill(
+                    _("%(host)s did not accept this name and password: %(answer)s."),
+                    host=host,
+                    answer=_said(fault),
+                ),
+                field="password",
+            )
         case CannotBeOpened():
             return Trouble(
-                "The password was kept with another secret key and cannot be read. Enter it again.",
+                _("The password was kept with another secret key and cannot be read. Enter it again."),
                 field="password",
             )
         case IMAPClientAbortError():
-            return Trouble(f"The connection to {host} was lost.")
+            return Trouble(fill(_LOST, host=host))
         case IMAPClientError():
-            return Trouble(f"{host} said: {_said(fault)}.")
+            return Trouble(fill(_("%(host)s said: %(answer)s."), host=host, answer=_said(fault)))
         case OSError():
-            return Trouble(f"The connection to {host} was lost: {fault.strerror or fault}.")
+            return Trouble(
+                fill(
+                    _("The connection to %(host)s was lost: %(answer)s."),
+                    host=host,
+                    answer=fault.strerror or str(fault),
+                )
+            )
         case _:
-            return Trouble(f"It could not be read ({type(fault).__name__}).")
+            return Trouble(fill(_("It could not be read (%(fault)s)."), fault=type(fault).__name__))
 
 
-def _certificate(fault: ssl.SSLCertVerificationError, host: str) -> str:
+def _certificate(fault: ssl.SSLCertVerificationError, host: str) -> Text:
     match fault.verify_code:
         case 10:
-            return f"The certificate of {host} has run out."
+            return fill(_("The certificate of %(host)s has run out."), host=host)
         case 18 | 19 | 20 | 21:
-            return f"The certificate of {host} is not signed by anybody whom we know."
+            return fill(_("The certificate of %(host)s is not signed by anybody whom we know."), host=host)
         case 62 | 64:
-            return f"The certificate is not one of {host}. Is the server called otherwise?"
+            return fill(
+                _("The certificate is not one of %(host)s. Does the server have another name?"), host=host
+            )
         case _:
-            return f"The certificate of {host} is not in order: {fault.verify_message}."
+            return fill(
+                _("The certificate of %(host)s is not in order: %(answer)s."),
+                host=host,
+                answer=fault.verify_message,
+            )
 
 
 def _said(fault: BaseException) -> str:

@@ -19,6 +19,7 @@ from datetime import timedelta
 from threading import Event
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
@@ -28,6 +29,7 @@ from wellkept.imap.mailbox_problems import Lost, trouble
 from wellkept.imap.take import take
 from wellkept.intake.commands.routing import handle
 from wellkept.intake.queries import id_at_number, known_ids
+from wellkept.kernel.text import Text, fill
 from wellkept.mailboxes.commands import fetch
 from wellkept.mailboxes.commands.accounts import Secrets, renew, secrets_of
 from wellkept.mailboxes.models import Account, Reading
@@ -52,7 +54,7 @@ class Reader:
         self.stop = stop
         self.pause = pause
         self._access: tuple[str, float] = ("", 0.0)
-        self._unsettled = ""
+        self._unsettled: Text = ""
 
     def run(self) -> None:
         """Return when stopped, or when the account should not be read any more."""
@@ -210,8 +212,13 @@ class Reader:
             raise
         except IMAPClientError as fault:
             reason = trouble(fault, host=account.host, port=account.port).sentence
-            what = "marked as read" if account.afterwards == "seen" else f"moved to {account.moved_to}"
-            self._unsettled = f"Mail comes in, and cannot be {what}: {reason}"
+            self._unsettled = fill(
+                _("Mail comes in, and cannot be marked as read: %(reason)s")
+                if account.afterwards == "seen"
+                else _("Mail comes in, and cannot be moved to %(folder)s: %(reason)s"),
+                reason=reason,
+                folder=account.moved_to,
+            )
             return False
         return True
 

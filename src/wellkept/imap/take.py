@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 
 from wellkept.intake.commands.store_mail import FoundAt, Received, keep_message
+from wellkept.kernel.text import Text
 from wellkept.mailboxes.commands import fetch
 
 
 @transaction.atomic(durable=True)
 def take(
-    *, account: int, validity: int, uid: int, raw: bytes, recipient: str = "", trouble: str = ""
+    *, account: int, validity: int, uid: int, raw: bytes, recipient: str = "", trouble: Text = ""
 ) -> Received:
     """Store this mail and move our place past it. A repeat changes nothing, our place included.
 

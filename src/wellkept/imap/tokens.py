@@ -12,8 +12,10 @@ import requests
 from authlib.common.errors import AuthlibBaseError
 from authlib.common.security import generate_token
 from authlib.integrations.requests_client import OAuth2Session
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.imap.mailbox_problems import Trouble
+from wellkept.kernel.text import fill
 
 WAIT = 20.0
 EARLY = 60.0  # seconds before an access ends, from when it is not used any more
@@ -43,7 +45,7 @@ class Asked:
 def access(*, token_url: str, client_id: str, client_secret: str, refresh_token: str, scope: str) -> Access:
     """Get an access token. Raises Trouble with a sentence."""
     if not refresh_token:
-        raise Trouble("Nobody has let us in at the provider yet.")
+        raise Trouble(_("Nobody has let us in at the provider yet."))
     session = _session(client_id, client_secret, scope)
     try:
         answer = session.refresh_token(token_url, refresh_token=refresh_token, timeout=WAIT)
@@ -80,7 +82,7 @@ def come_back(
         raise _trouble(fault, token_url) from None
     token = answer.get("refresh_token")
     if not isinstance(token, str) or not token:
-        raise Trouble("The provider gave no lasting permission. Is “offline access” part of the scope?")
+        raise Trouble(_("The provider gave no lasting permission. Is “offline access” part of the scope?"))
     return token
 
 
@@ -96,7 +98,7 @@ def _session(client_id: str, client_secret: str, scope: str) -> OAuth2Session:
 def _access(answer: dict[str, object], token_url: str) -> Access:
     token, seconds = answer.get("access_token"), answer.get("expires_in")
     if not isinstance(token, str) or not token:
-        raise Trouble(f"{token_url} gave no access.")
+        raise Trouble(fill(_("%(address)s gave no access."), address=token_url))
     renewed = answer.get("refresh_token")
     lasts = float(seconds) if isinstance(seconds, int | float | str) and str(seconds).isdigit() else 300.0
     return Access(token, max(lasts - EARLY, 1.0), renewed if isinstance(renewed, str) else "")
@@ -105,9 +107,19 @@ def _access(answer: dict[str, object], token_url: str) -> Access:
 def _trouble(fault: Exception, token_url: str) -> Trouble:
     if isinstance(fault, AuthlibBaseError):
         if getattr(fault, "error", "") == "invalid_grant":
-            return Trouble("The permission was withdrawn or has run out. Let us in at the provider again.")
+            return Trouble(_("The permission was withdrawn or has run out. Let us in at the provider again."))
         text = " ".join(
             filter(None, (str(getattr(fault, part, "") or "") for part in ("error", "description")))
         )
-        return Trouble(f"{token_url} refused: {text[:200] or type(fault).__name__}.", field="client_id")
-    return Trouble(f"{token_url} does not answer as it should ({type(fault).__name__}).", field="token_url")
+        refused = fill(
+            _("%(address)s refused: %(answer)s."),
+            address=token_url,
+            answer=text[:200] or type(fault).__name__,
+        )
+        return Trouble(refused, field="client_id")
+    no_answer = fill(
+        _("%(address)s does not answer as it should (%(fault)s)."),
+        address=token_url,
+        fault=type(fault).__name__,
+    )
+    return Trouble(no_answer, field="token_url")

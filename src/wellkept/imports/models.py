@@ -10,6 +10,7 @@ from wellkept.files.models import StoredFile
 from wellkept.imports.rules.problem_kinds import KINDS as PROBLEM_KINDS
 from wellkept.imports.rules.problem_kinds import in_words
 from wellkept.kernel.instants import InstantField
+from wellkept.kernel.stored_text import StoredTextField
 from wellkept.people.models import Person
 
 STATES = (
@@ -34,7 +35,7 @@ class Import(models.Model):
     state = models.TextField(default="files")
     answers = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
-    said = models.TextField(default="")  # the reason why it stopped, as a sentence
+    said = StoredTextField(default=str)  # the reason why it stopped
     phase = models.IntegerField(default=0)
     position = models.BigIntegerField(default=0)  # the last finished row of the phase
     done = models.IntegerField(default=0)

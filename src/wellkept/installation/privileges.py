@@ -74,7 +74,7 @@ TABLES: Mapping[str, str] = {
     "delivery_attempt": "SELECT, INSERT, UPDATE (outcome, reply)",
     "thread_mail": "SELECT, INSERT",
     # Journeys
-    "ending": "SELECT, INSERT, UPDATE (how, why)",
+    "ending": "SELECT, INSERT, UPDATE (how, why, taken_back_with)",
     "handoff": "SELECT, INSERT, UPDATE",
     "handoff_check": "SELECT, INSERT, DELETE",
     "hold": "SELECT, INSERT, UPDATE",

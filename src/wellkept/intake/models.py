@@ -10,6 +10,7 @@ from wellkept.files.models import StoredFile
 from wellkept.intake import ranking, remarks
 from wellkept.journeys.models import Journey
 from wellkept.kernel.instants import DayField, InstantField
+from wellkept.kernel.stored_text import StoredTextField
 from wellkept.kernel.visible import says
 from wellkept.mailboxes.models import Account, Mailbox
 from wellkept.people.models import Person, Team
@@ -110,7 +111,7 @@ class Message(models.Model):
     handled_at = InstantField(null=True)
     outcome = models.TextField(default="", blank=True)
     tries = models.IntegerField(default=0)
-    trouble = models.TextField(default="", blank=True)
+    trouble = StoredTextField(default=str, blank=True)
     subject = models.ForeignKey("events.Subject", models.PROTECT, null=True, related_name="+")
 
     OUTCOMES = ("journey", "opened", "automatic", "bounce", "item", "set_aside")

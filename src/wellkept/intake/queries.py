@@ -20,6 +20,7 @@ from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import closed_to, may_read, unreadable
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import forbidden, missing
+from wellkept.kernel.text import Text
 from wellkept.mail import ParsedMail
 from wellkept.people.actor import Actor
 from wellkept.people.queries import Hands
@@ -43,7 +44,7 @@ class Mail:
     recipient: str
     outcome: str
     reused_id: bool
-    trouble: str
+    trouble: Text
     mail: ParsedMail
     files: tuple[StoredFile, ...]
     left_out: tuple[

@@ -28,7 +28,17 @@ LINES: tuple[Line, ...] = (
     Line(intake.ItemBecameJourney, _("opened {number} from it"), None, "flag"),
     Line(intake.ItemAttached, _("put it on {number}"), None, "flag"),
     Line(intake.ItemSetAside, _("set it aside"), None, "tick", "reason"),
-    Line(intake.ItemTakenBack, _("took it back"), None, "system", "reason"),
+    Line(
+        intake.ItemTakenBack,
+        lambda facts: (
+            _("took it back: a mistake of the rule, seen in the weekly sample")
+            if facts.get("in_sample")
+            else _("took it back")
+        ),
+        None,
+        "system",
+        "reason",
+    ),
     Line(intake.ItemSetAsideRightly, _("looked at it again: it was set aside rightly"), None, "tick"),
     Line(intake.AutomaticMailCame, _("an automatic answer came: {title}"), None, "system", "said"),
     Line(intake.DeliveryReportCame, _("a mail server reports on our letter"), None, "system", "why"),

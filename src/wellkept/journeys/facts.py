@@ -279,7 +279,7 @@ class JourneyEnded(Fact):
     type = "journey_ended"
     allows = (
         inserts("ending"),
-        updates("ending", "how", "why"),
+        updates("ending", "how", "why", "taken_back_with"),
         ANSWERED,
         updates("journey", "state", "ended_at", "holder_id", "silent_at"),
         DONE,
@@ -290,6 +290,7 @@ class JourneyEnded(Fact):
     notice: str | None = None
     next_journey: int | None = None
     into: int | None = None
+    taken_back_with: int | None = None  # the import that brought it
     asks: int = 0
 
 

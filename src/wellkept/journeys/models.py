@@ -433,7 +433,8 @@ class Ending(models.Model):
 
     journey = models.OneToOneField(Journey, models.PROTECT, primary_key=True, related_name="ending")
     how = models.TextField()
-    why = models.TextField()
+    why = models.TextField(default="")
+    taken_back_with = models.BigIntegerField(null=True)  # the import that brought it
     at = InstantField()
     notice = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="+")
     next_journey = models.ForeignKey(Journey, models.PROTECT, null=True, related_name="+")
@@ -445,9 +446,6 @@ class Ending(models.Model):
         constraints = [
             *order.ENDING,
             models.CheckConstraint(condition=Q(how__in=ENDINGS), name="endings_are_known"),
-            models.CheckConstraint(
-                condition=says("why") | Q(how__in=("no_answer", "elsewhere")), name="an_ending_says_why"
-            ),
             models.CheckConstraint(
                 condition=~Q(how__in=("cancelled_by_them", "cancelled_by_us", "no_answer"))
                 | Q(notice__isnull=False),

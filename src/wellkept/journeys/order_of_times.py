@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db.models import CheckConstraint, F, Q
 
+from wellkept.kernel.visible import says
+
 JOURNEY = [
     CheckConstraint(
         condition=Q(state="ended", ended_at__isnull=False) | (~Q(state="ended") & Q(ended_at__isnull=True)),
@@ -67,5 +69,11 @@ ENDING = [
     CheckConstraint(
         condition=Q(next_journey__isnull=True) | Q(next_journey__gt=F("journey")),
         name="a_next_need_comes_later",
+    ),
+    CheckConstraint(
+        condition=says("why")
+        | Q(how__in=("no_answer", "elsewhere"))
+        | Q(how="opened_in_error", taken_back_with__isnull=False),
+        name="an_ending_says_why",
     ),
 ]

@@ -208,6 +208,8 @@ def _new_stage_for_customer(facts: LoggedFacts) -> Words:
 
 
 def _ended(facts: LoggedFacts) -> Words:
+    if facts.get("taken_back_with"):
+        return _("ended: opened in error, taken back with import {taken_back_with}")
     return {
         "happy": _("ended happy: the next need has its own journey"),
         "not_ours": _("ended: not ours, and the customer was told"),

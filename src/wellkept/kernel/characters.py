@@ -95,7 +95,8 @@ def clean_line(text: str) -> str:
 
 def clean_code(text: str) -> str:
     """Clean an address or a number: nothing in it is unseen."""
-    return "".join(letter for letter in clean_line(text) if not is_unseen(letter))
+    seen = "".join(letter for letter in clean_line(text) if not is_unseen(letter))
+    return clean_line(seen)  # what stood between two spaces may be gone
 
 
 def refused_in(text: str) -> tuple[int, str] | None:

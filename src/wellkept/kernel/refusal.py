@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.kernel.text import Text, fill
+from wellkept.kernel.text import Text, fill, sentences
 
 
 class Refusal(Exception):
@@ -40,9 +40,14 @@ class Refusal(Exception):
         self.for_customer = for_customer
         self.wait = wait
 
+    @property
+    def text(self) -> Text:
+        """The sentence and the way out, worded when they are read. A model stores it in a `StoredTextField`."""
+        return sentences(self.sentence, self.instead or "")
+
     def in_words(self) -> str:
         """Word the sentence and the way out, in the active language."""
-        return " ".join(str(text) for text in (self.sentence, self.instead) if text)
+        return str(self.text)
 
 
 def invalid(field: str, sentence: Text, *, for_customer: Text | None = None) -> Refusal:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from wellkept.kernel.instants import InstantField
+from wellkept.kernel.stored_text import StoredTextField
 from wellkept.people.models import Person, Team
 
 
@@ -106,15 +107,15 @@ class Reading(models.Model):
     looked_at = InstantField(null=True)
     taken = models.BigIntegerField(default=0)
     news = models.TextField(default="", blank=True)
-    trouble = models.TextField(default="", blank=True)
+    trouble = StoredTextField(default=str, blank=True)
     trouble_since = InstantField(null=True)
 
     class Meta:
         db_table = "mail_reading"
         constraints = [
             models.CheckConstraint(
-                condition=Q(trouble="", trouble_since__isnull=True)
-                | ~Q(trouble="") & Q(trouble_since__isnull=False),
+                condition=Q(trouble={}, trouble_since__isnull=True)
+                | ~Q(trouble={}) & Q(trouble_since__isnull=False),
                 name="a_trouble_has_its_time",
             )
         ]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wellkept.events import sweeps
 from wellkept.events.anchor import Anchored, anchor
@@ -23,6 +24,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.fault_words import name_of
 from wellkept.kernel.header_text import one_token
 from wellkept.kernel.outage import outage_of
+from wellkept.kernel.text import Text, fill
 from wellkept.messages import queries, rules, server_pause
 from wellkept.messages.carriers import Carrier, carrier
 from wellkept.messages.letters import Letter, compose, with_page
@@ -41,8 +43,9 @@ log = logging.getLogger("wellkept.messages")
 
 ONE_AT_A_TIME = 0x6D61696C  # "mail": key of the advisory lock; one letter at a time in all processes
 MARKED_AGAIN = timedelta(minutes=1)  # delay before a letter that was taken is marked as told again
-NOT_MARKED = "The mail server took it; it is not marked as told yet."
-ANOTHERS = "This contact belongs to another customer than the journey now."
+NOT_MARKED = gettext_lazy("The mail server took it; it is not marked as told yet.")
+ANOTHERS = gettext_lazy("This contact belongs to another customer than the journey now.")
+NO_ADDRESS = gettext_lazy("This is no mail address.")
 TROUBLED = timedelta(minutes=10)  # delay before a letter that could not be composed is tried again
 
 
@@ -183,16 +186,15 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
             )
             connection.check_constraints()  # nothing that would undo this transaction may wait until it is sent
     except NotAnAddress:
-        _settle(_may_be_taken(row, by), Never("This is no mail address."))
-        notices.give_up(notice=row.pk, trouble="This is no mail address.", by=SYSTEM)
+        _settle(_may_be_taken(row, by), Never(NO_ADDRESS))
+        notices.give_up(notice=row.pk, trouble=NO_ADDRESS, by=SYSTEM)
         return True
     except Exception as fault:  # a fault of ours must not block the letters behind it
         if outage_of(fault) is not None:
             raise  # nothing was sent; the next look tries it again
         log.exception("Notice %s could not be written", row.pk)
-        notices.try_later(
-            notice=row.pk, at=clock.now() + TROUBLED, trouble=f"It could not be written: {name_of(fault)}"
-        )
+        trouble = fill(gettext_lazy("It could not be written: %(fault)s"), fault=name_of(fault))
+        notices.try_later(notice=row.pk, at=clock.now() + TROUBLED, trouble=trouble)
         return True
     if queries.is_taken_unmarked(row):
         _taken(row, letter)
@@ -254,12 +256,11 @@ def _taken(row: Notice, letter: Letter) -> None:
         log.exception("Notice %s was carried, but could not be marked as told", row.pk)
         if outage_of(fault) is not None:
             return  # it is noted already that the server has it: only the marking is tried again
-        _unmarked(
-            row, trouble=f"The mail server took it, but it could not be marked as told: {name_of(fault)}"
-        )
+        took = gettext_lazy("The mail server took it, but it could not be marked as told: %(fault)s")
+        _unmarked(row, trouble=fill(took, fault=name_of(fault)))
 
 
-def _unmarked(row: Notice, *, trouble: str) -> None:
+def _unmarked(row: Notice, *, trouble: Text) -> None:
     """Give up a delivered notice that cannot be marked. If even that fails, only the marking is tried again."""
     try:
         with transaction.atomic():
@@ -289,7 +290,7 @@ def _settle(attempt: Attempt, outcome: Outcome) -> None:
     """Store the outcome of the attempt."""
     names = ((Carried, "carried"), (NotNow, "not_now"), (Never, "never"))
     attempt.outcome = next(name for kind, name in names if isinstance(outcome, kind))
-    attempt.reply = getattr(outcome, "reason", "")[:500]
+    attempt.reply = getattr(outcome, "reason", "")
     if not isinstance(outcome, Carried):
         attempt.save(update_fields=["outcome", "reply"])
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from wellkept.kernel.instants import InstantField
+from wellkept.kernel.stored_text import StoredTextField
 from wellkept.notices.models import Notice
 
 
@@ -17,7 +18,7 @@ class Attempt(models.Model):
     carrier = models.TextField()
     address = models.TextField()
     outcome = models.TextField()
-    reply = models.TextField(default="")
+    reply = StoredTextField(default=str)
 
     class Meta:
         db_table = "delivery_attempt"
@@ -43,7 +44,7 @@ class ServerPause(models.Model):
     since = InstantField()
     tries = models.IntegerField(default=0)
     next_try = InstantField()
-    reason = models.TextField(default="")
+    reason = StoredTextField(default=str)
 
     class Meta:
         db_table = "mail_server_pause"

@@ -18,6 +18,7 @@ from wellkept.journeys.queries import is_of_customer_of
 from wellkept.journeys.rights import closed_to
 from wellkept.kernel import clock, number
 from wellkept.kernel.refusal import missing
+from wellkept.kernel.text import Text
 from wellkept.messages import rules
 from wellkept.messages.letters import PAGE, Person, Telling, compose, with_page
 from wellkept.messages.mail import NEW_THREAD, Recipient, Sender, Thread
@@ -149,7 +150,7 @@ class Refused:
     """Letters that no mail server takes: since when, the latest reason, and how many wait."""
 
     since: datetime
-    reason: str
+    reason: Text
     waiting: int
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from wellkept.kernel import clock
+from wellkept.kernel.text import Text
 from wellkept.messages import rules
 from wellkept.messages.models import Attempt, ServerPause
 from wellkept.notices import commands as notices
@@ -30,12 +31,12 @@ def is_away(server: str) -> bool:
     return ServerPause.objects.filter(server=server).exists()
 
 
-def server_is_away(server: str, *, reason: str) -> None:
+def server_is_away(server: str, *, reason: Text) -> None:
     """Let every letter wait for this server: a minute, then longer and longer, at most a quarter of an hour."""
     now = clock.now()
     row = ServerPause.objects.filter(server=server).first() or ServerPause(server=server, since=now)
     row.tries += 1
-    row.reason = reason[:500]
+    row.reason = reason
     row.next_try = now + rules.pause(row.tries)
     row.save()
 

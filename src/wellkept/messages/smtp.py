@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from wellkept.installation.environment import MailAccount
+from wellkept.kernel.text import Text
 
 TIMEOUT = 30  # seconds of timeout for each answer of the server
 
@@ -26,7 +27,7 @@ class Carried:
 class NotNow:
     """Temporary failure: the server is away or busy, or refuses our account, which we must correct."""
 
-    reason: str
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Away(NotNow):
 class Never:
     """Permanent failure: the server will never accept this mail for this address."""
 
-    reason: str
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from wellkept.events.commands import Entry, record
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.kernel.rows import insert
-from wellkept.kernel.text import fill
+from wellkept.kernel.stored_text import store
+from wellkept.kernel.text import Text, fill
 from wellkept.notices import facts
 from wellkept.notices.addressee import Addressee
 from wellkept.notices.models import Notice
@@ -122,11 +123,11 @@ def returned(*, notice: UUID, why: str, by: Actor) -> None:
     record(Entry(row.subject_id, facts.NoticeReturned(notice=str(row.pk), kind=row.kind, why=why)), by=by.by)
 
 
-def try_later(*, notice: UUID, at: datetime, trouble: str) -> None:
+def try_later(*, notice: UUID, at: datetime, trouble: Text) -> None:
     """Set the time of the next try after a failed one. Working data, so there is no event."""
     row = _locked(notice)
     row.tries += 1
-    row.due_at, row.trouble = at, trouble[:500]
+    row.due_at, row.trouble = at, trouble
     row.save(update_fields=["tries", "due_at", "trouble"])
 
 
@@ -136,10 +137,10 @@ def try_now(waiting: QuerySet[Notice]) -> None:
     waiting.filter(due_at__gt=now, given_up_at__isnull=True).update(due_at=now)
 
 
-def may_be_taken(*, notice: UUID, again: datetime, trouble: str) -> None:
+def may_be_taken(*, notice: UUID, again: datetime, trouble: Text) -> None:
     """Note that the channel may have it from now on, and when to look again if nothing else is noted."""
     row = _locked(notice)
-    row.due_at, row.trouble = again, trouble[:500]
+    row.due_at, row.trouble = again, trouble
     row.save(update_fields=["due_at", "trouble"])
 
 
@@ -151,16 +152,16 @@ def wait(*, notice: UUID, until: datetime) -> None:
 
 
 @transaction.atomic
-def give_up(*, notice: UUID, trouble: str, by: Actor) -> None:
+def give_up(*, notice: UUID, trouble: Text, by: Actor) -> None:
     """Give up: the channel will not take it. Staff see it and can send it again."""
     row = _locked(notice)
     row.tries += 1
-    row.due_at, row.trouble, row.given_up_at = None, trouble[:500], clock.now()
+    row.due_at, row.trouble, row.given_up_at = None, trouble, clock.now()
     row.save(update_fields=["tries", "due_at", "trouble", "given_up_at"])
     record(
         Entry(
             row.subject_id,
-            facts.NoticeGivenUp(notice=str(row.pk), kind=row.kind, tries=row.tries, why=trouble[:500]),
+            facts.NoticeGivenUp(notice=str(row.pk), kind=row.kind, tries=row.tries, why=store(trouble)),
         ),
         by=by.by,
     )

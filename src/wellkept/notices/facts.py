@@ -49,7 +49,7 @@ class NoticeGivenUp(Fact):
     notice: str
     kind: str
     tries: int
-    why: str
+    why: dict[str, object]  # a text as it is stored: see kernel.stored_text
 
 
 @dataclass(frozen=True, kw_only=True)

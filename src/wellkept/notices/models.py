@@ -7,6 +7,7 @@ from django.db.models import Case, F, Q, When
 
 from wellkept.customers.models import Contact
 from wellkept.kernel.instants import InstantField
+from wellkept.kernel.stored_text import StoredTextField
 from wellkept.kernel.visible import says
 from wellkept.people.models import Person
 
@@ -31,7 +32,7 @@ class Notice(models.Model):
     made_at = InstantField()
     due_at = InstantField(null=True)  # when to try (again); none while nothing is to be tried
     tries = models.IntegerField(default=0)
-    trouble = models.TextField(default="")
+    trouble = StoredTextField(default=str)
     carried_at = InstantField(null=True)
     returned_at = InstantField(null=True)
     given_up_at = InstantField(null=True)

@@ -133,6 +133,7 @@ def journey_ended(rebuilt: Rebuilt, event: Told) -> None:
         "notice_id": facts.get("notice"),
         "next_journey_id": facts.get("next_journey"),
         "into_id": facts.get("into"),
+        "taken_back_with": facts.get("taken_back_with"),
     }
 
 

@@ -176,8 +176,9 @@ class MeetingMoved(Fact):
 @dataclass(frozen=True, kw_only=True)
 class RhythmEnded(Fact):
     type = "rhythm_ended"
-    allows = (updates("rhythm", "ended_at", "ended_why"),)
-    why: str
+    allows = (updates("rhythm", "ended_at", "ended_why", "one_with_id"),)
+    why: str = ""
+    one_with: int | None = None  # the customer whose meetings go on, after a merge
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,8 +192,9 @@ class KeyCustomerMarked(Fact):
 @dataclass(frozen=True, kw_only=True)
 class KeyCustomerUnmarked(Fact):
     type = "key_customer_unmarked"
-    allows = (updates("key_customer", "ended_at", "ended_why"),)
-    why: str
+    allows = (updates("key_customer", "ended_at", "ended_why", "one_with_id"),)
+    why: str = ""
+    one_with: int | None = None  # the customer whose mark stays, after a merge
 
 
 # Fit

@@ -52,6 +52,18 @@ def _fit(facts: LoggedFacts) -> Words:
     }[facts["verdict"]]
 
 
+def _meetings_ended(facts: LoggedFacts) -> Words:
+    if facts.get("one_with"):
+        return _("ended the meetings: merged with {one_with}, whose meetings go on")
+    return _("ended the meetings: {why}")
+
+
+def _unmarked(facts: LoggedFacts) -> Words:
+    if facts.get("one_with"):
+        return _("removed the mark of a key customer: merged with {one_with}, whose mark stays")
+    return _("removed the mark of a key customer: {why}")
+
+
 LINES: tuple[Line, ...] = (
     Line(voice.StatementNoted, _noted, None, "message", "words"),
     Line(voice.StatementEnded, _("noted that it is no longer true: {why}"), None, "note"),
@@ -73,9 +85,9 @@ LINES: tuple[Line, ...] = (
     ),
     Line(voice.MeetingHeld, _("met the customer; the next meeting is {due}"), None, "call", "said"),
     Line(voice.MeetingMoved, _("moved the next meeting to {due}: {why}"), None, "note"),
-    Line(voice.RhythmEnded, _("ended the meetings: {why}"), None, "note"),
+    Line(voice.RhythmEnded, _meetings_ended, None, "note"),
     Line(voice.KeyCustomerMarked, _("marked a key customer, for whom {person} answers: {why}"), None, "flag"),
-    Line(voice.KeyCustomerUnmarked, _("removed the mark of a key customer: {why}"), None, "note"),
+    Line(voice.KeyCustomerUnmarked, _unmarked, None, "note"),
     Line(voice.StrengthNoted, _("added a strength: {words}"), None, "note"),
     Line(voice.StrengthEnded, _("removed “{words}” from our strengths: {why}"), None, "note"),
     Line(voice.FitJudged, _fit, None, "note", "asks"),

@@ -262,7 +262,7 @@ def _out(key: int, request: HttpRequest) -> ImportOut:
         id=row.pk,
         source=row.source,
         state=row.state,
-        said=row.said,
+        said=str(row.said),
         done=row.done,
         total=row.total,
         counts=row.counts,

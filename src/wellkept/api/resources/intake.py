@@ -79,7 +79,7 @@ def message(request: HttpRequest, id: int) -> MessageOut:
         html=mail.mail.html,
         files=[EnclosedOut(name=p.name, media_type=p.media_type, size=p.size) for p in mail.files],
         left_out=list(mail.left_out),
-        trouble=mail.trouble,
+        trouble=str(mail.trouble),
     )
 
 

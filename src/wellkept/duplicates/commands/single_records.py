@@ -24,29 +24,29 @@ def end_second_records(
 
     Refuses if both customers have one and no choice was made.
     """
-    both, named = (goes.pk, stays.pk), {goes.pk: goes.name, stays.pk: stays.name}
+    both = (goes.pk, stays.pk)
     ended: list[tuple[str, int]] = []
     rhythms = rhythms_of(both)
     if len(rhythms) == 2:
-        if rhythm_of not in both:
+        if rhythm_of is None or rhythm_of not in both:
             raise _say_which(
                 "rhythm_of",
                 fill(_("We meet both %(one)s and %(other)s regularly."), one=goes.name, other=stays.name),
                 _("Say whose meetings continue. The others come back if you undo the merge."),
             )
         [way] = set(both) - {rhythm_of}
-        voice_single_records.rhythm_gives_way(rhythm=rhythms[way].pk, to=named[rhythm_of], by=by)
+        voice_single_records.rhythm_gives_way(rhythm=rhythms[way].pk, to=rhythm_of, by=by)
         ended.append(("rhythm", rhythms[way].pk))
     marks = marks_of(both)
     if len(marks) == 2:
-        if mark_of not in both:
+        if mark_of is None or mark_of not in both:
             raise _say_which(
                 "mark_of",
                 fill(_("Both %(one)s and %(other)s are key customers."), one=goes.name, other=stays.name),
                 _("Say whose mark stays. The other comes back if you undo the merge."),
             )
         [way] = set(both) - {mark_of}
-        voice_single_records.mark_gives_way(mark=marks[way].pk, to=named[mark_of], by=by)
+        voice_single_records.mark_gives_way(mark=marks[way].pk, to=mark_of, by=by)
         ended.append(("key_customer", marks[way].pk))
     return ended
 

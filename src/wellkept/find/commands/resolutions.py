@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.commands.locks import locked as locked_customer
@@ -66,9 +65,9 @@ def end_as_nonconformity(
     *,
     miss: int,
     by: Actor,
-    what: str = "",
+    what: str,
+    next_step: str,
     handler: int | None = None,
-    next_step: str = "",
     due: datetime | None = None,
 ) -> int:
     """End a miss as a search fault: raise a nonconformity with a handler and a dated next step.
@@ -77,9 +76,9 @@ def end_as_nonconformity(
     """
     row = still_open(miss, by=by)
     nonconformity = raise_nonconformity(
-        what=what.strip() or gettext("“%(asked)s” was asked for and not found.") % {"asked": row.asked},
+        what=what,
         handler=handler or company().process_owner_id or by.as_staff(),
-        next_step=next_step.strip() or gettext("Find out why it was not found"),
+        next_step=next_step,
         due=due or clock.now() + PUT_RIGHT,
         about=row.subject_id,
         by=by,

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.events import sweeps
 from wellkept.events.commands import search_by_index
@@ -18,6 +18,7 @@ from wellkept.imports.commands.steps import read
 from wellkept.imports.models import Import
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.text import Text, fill
 
 WORKING = ("reading", "checking", "running", "taking_back")
 WRITING = ("running", "taking_back")
@@ -62,8 +63,7 @@ def work(*, of: int, steps: dict[str, Step], seconds: float | None = SLICE, hand
                 if state in WRITING:
                     search_by_index(drop_plans=is_first)
                     is_first = False
-                with override(row.begun_by.language):
-                    steps[state](row)
+                steps[state](row)
                 row.save()
                 if row.state not in WORKING:
                     return True
@@ -83,16 +83,15 @@ def _stop(key: int, state: str, refused: Refusal | IntegrityError) -> None:
     with transaction.atomic():
         row = Import.objects.select_for_update().get(pk=key)
         row.state = back.get(state, "stopped")
-        with override(row.begun_by.language):
-            row.said = _sentence(refused)
+        row.said = _reason(refused)
         row.save(update_fields=["state", "said"])
 
 
-def _sentence(refused: Refusal | IntegrityError) -> str:
-    """Word the reason, in the language of the person who began the import."""
+def _reason(refused: Refusal | IntegrityError) -> Text:
+    """The reason why it stopped, worded when it is read."""
     if isinstance(refused, Refusal):
-        return refused.in_words()
+        return refused.text
     name = getattr(getattr(refused.__cause__, "diag", None), "constraint_name", "") or ""
     if name:
-        return gettext("The database refused it: %(law)s.") % {"law": name.replace("_", " ")}
-    return gettext("The database refused it.")
+        return fill(_("The database refused it: %(law)s."), law=name.replace("_", " "))
+    return _("The database refused it.")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import wellkept.kernel.instants
+import wellkept.kernel.stored_text
 
 
 class Migration(migrations.Migration):
@@ -43,7 +44,7 @@ class Migration(migrations.Migration):
                 ("state", models.TextField(default="files")),
                 ("answers", models.JSONField(default=dict)),
                 ("counts", models.JSONField(default=dict)),
-                ("said", models.TextField(default="")),
+                ("said", wellkept.kernel.stored_text.StoredTextField(default=str)),
                 ("phase", models.IntegerField(default=0)),
                 ("position", models.BigIntegerField(default=0)),
                 ("done", models.IntegerField(default=0)),

@@ -118,19 +118,20 @@ def set_aside(*, item: int, reason: str, by: Actor, always: bool = False) -> Non
 
 
 @transaction.atomic
-def take_back(*, item: int, reason: str, by: Actor) -> None:
-    """Return an item to the list that a person or a rule set aside wrongly."""
+def take_back(*, item: int, reason: str = "", in_sample: bool = False, by: Actor) -> None:
+    """Return an item to the list that a person or a rule set aside wrongly. `in_sample`: as the sample showed."""
     row = _locked(item, by)
     if row.state != "set_aside":
         raise Refusal("not_set_aside", _("This was not set aside."))
-    if not reason.strip():
+    if not (reason.strip() or in_sample):
         raise invalid("reason", _("Why does it wait again?"))
     row.mistake_of = row.rule or row.mistake_of  # it counts against the rule
     row.state, row.reason, row.rule = "waiting", "", None
     row.decided_at, row.decided_by = None, None
     row.handler_id, row.due_at, row.warned_at = by.as_staff(), clock.now() + AGAIN, None
     row.save()
-    _say(row, facts.ItemTakenBack(handler=row.handler_id, due=row.due_at, reason=reason.strip()), by)
+    handler, due = row.handler_id, row.due_at
+    _say(row, facts.ItemTakenBack(handler=handler, due=due, reason=reason.strip(), in_sample=in_sample), by)
 
 
 @transaction.atomic

@@ -42,7 +42,7 @@ def set_aside_rightly(*, item: int, by: Actor) -> None:
 def set_aside_wrongly(*, item: int, by: Actor) -> None:
     """Return a wrongly set-aside item to Intake with its due time, and count the rule's error."""
     _say(item, by, right=False)
-    take_back(item=item, reason=_("A mistake of the rule, seen in the weekly sample"), by=by)
+    take_back(item=item, in_sample=True, by=by)
 
 
 @transaction.atomic

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 
 from wellkept.intake.models import Message
 from wellkept.kernel import clock
+from wellkept.kernel.stored_text import store as stored_text
+from wellkept.kernel.text import Text
 from wellkept.mail import identify
 
 
@@ -38,7 +41,7 @@ def store(raw: bytes, *, recipient: str = "") -> Received:
 
 
 def keep_message(
-    raw: bytes, *, recipient: str = "", found_at: FoundAt = FoundAt(), trouble: str = ""
+    raw: bytes, *, recipient: str = "", found_at: FoundAt = FoundAt(), trouble: Text = ""
 ) -> Received:
     """Insert the message with its place at the provider and its trouble. Part of the caller's transaction."""
     id, content_hash = identify(raw)
@@ -56,7 +59,7 @@ def keep_message(
             [
                 *(raw, id, content_hash, recipient.strip().lower()[:320]),
                 *(found_at.account, found_at.validity, found_at.uid, clock.now()),
-                *(id, id, trouble[:500]),
+                *(id, id, json.dumps(stored_text(trouble))),
             ],
         )
         row = cursor.fetchone()

@@ -102,7 +102,7 @@ def _store(
             """
             INSERT INTO message_in (channel, raw, message_id, content_hash, recipient, form_id, number, received_at,
                                     reused_id, outcome, tries, trouble)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, false, '', 0, '')
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, false, '', 0, '{}')
             ON CONFLICT ON CONSTRAINT a_repeat_changes_nothing DO NOTHING
             RETURNING id
             """,

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import wellkept.kernel.instants
+import wellkept.kernel.stored_text
 
 
 class Migration(migrations.Migration):
@@ -429,7 +430,7 @@ class Migration(migrations.Migration):
                 ("handled_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("outcome", models.TextField(blank=True, default="")),
                 ("tries", models.IntegerField(default=0)),
-                ("trouble", models.TextField(blank=True, default="")),
+                ("trouble", wellkept.kernel.stored_text.StoredTextField(blank=True, default=str)),
                 (
                     "account",
                     models.ForeignKey(

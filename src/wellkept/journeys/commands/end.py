@@ -17,6 +17,7 @@ def end(
     next_journey: Journey | None = None,
     into: Journey | None = None,
     asks: int = 0,
+    taken_back_with: int | None = None,
 ) -> None:
     """End the journey: withdraw open offers, close steps, and stop the court."""
     row = t.row
@@ -36,6 +37,7 @@ def end(
         next_journey=next_journey,
         into=into,
         asks=asks,
+        taken_back_with=taken_back_with,
     ).save(force_insert=True)
     row.state, row.ended_at, row.next_step, row.holder = "ended", t.now, None, None
     t.say(
@@ -46,6 +48,7 @@ def end(
             asks=asks,
             next_journey=next_journey.pk if next_journey else None,
             into=into.pk if into else None,
+            taken_back_with=taken_back_with,
         ),
         first=True,
     )

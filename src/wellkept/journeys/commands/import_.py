@@ -47,7 +47,7 @@ class Arriving:
     next_what: str = ""
     next_due: datetime | None = None
     ended: datetime | None = None
-    how_it_ended: str = ""
+    old_state: str = ""  # what the old system called its state
     said: tuple[tuple[str, str], ...] = ()
 
 
@@ -81,7 +81,7 @@ def bring_in(*, journeys: Sequence[Arriving], cause: int, by: Actor) -> list[int
         row.entity_id = entity
     Journey.objects.bulk_create(rows)
     Ending.objects.bulk_create(
-        Ending(journey_id=key, how="elsewhere", why=arriving.how_it_ended, at=arriving.ended)
+        Ending(journey_id=key, how="elsewhere", why=arriving.old_state, at=arriving.ended)
         for key, _, arriving in together
         if arriving.ended is not None
     )
@@ -105,7 +105,7 @@ def bring_in(*, journeys: Sequence[Arriving], cause: int, by: Actor) -> list[int
 
 
 @transaction.atomic
-def take_back(*, journeys: Sequence[int], why: str, cause: int, by: Actor) -> None:
+def take_back(*, journeys: Sequence[int], taken_back_with: int, cause: int, by: Actor) -> None:
     """Take back imported journeys: open ones end as opened in error, ended ones are marked. Nothing is
     deleted."""
     by.as_writer()
@@ -115,21 +115,23 @@ def take_back(*, journeys: Sequence[int], why: str, cause: int, by: Actor) -> No
     open_ones = [row.pk for row in rows if row.state != "ended"]
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE ending SET how = 'opened_in_error', why = %s WHERE journey_id = ANY(%s) AND how = 'elsewhere'",
-            [why, keys],
+            "UPDATE ending SET how = 'opened_in_error', why = '', taken_back_with = %s"
+            " WHERE journey_id = ANY(%s) AND how = 'elsewhere'",
+            [taken_back_with, keys],
         )
         cursor.execute(
             "UPDATE next_step SET done_at = %s, done_how = 'ended' WHERE journey_id = ANY(%s) AND done_at IS NULL",
             [now, open_ones],
         )
     Ending.objects.bulk_create(
-        Ending(journey_id=key, how="opened_in_error", why=why, at=now) for key in open_ones
+        Ending(journey_id=key, how="opened_in_error", taken_back_with=taken_back_with, at=now)
+        for key in open_ones
     )
     Journey.objects.filter(pk__in=open_ones).update(
         state="ended", ended_at=now, next_step=None, holder=None, court="none", waits_for="", silent_at=None,
         court_since=now,
     )  # fmt: skip
-    fact = facts.JourneyEnded(how="opened_in_error", why=why)
+    fact = facts.JourneyEnded(how="opened_in_error", taken_back_with=taken_back_with)
     record_many((Entry(key, fact, court="none", cause=cause) for key in keys), by=by.by)
 
 
@@ -201,7 +203,7 @@ def _entries(row: Journey, arriving: Arriving, steps: dict[int, NextStep], cause
         )
         yield Entry(row.pk, planned, cause=cause)
     if arriving.ended is not None:
-        ended = facts.JourneyEnded(how="elsewhere", why=arriving.how_it_ended)
+        ended = facts.JourneyEnded(how="elsewhere", why=arriving.old_state)
         yield Entry(row.pk, ended, court="none", happened=arriving.ended, cause=cause)
 
 

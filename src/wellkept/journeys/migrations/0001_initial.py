@@ -1022,7 +1022,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("how", models.TextField()),
-                ("why", models.TextField()),
+                ("why", models.TextField(default="")),
+                ("taken_back_with", models.BigIntegerField(null=True)),
                 ("at", wellkept.kernel.instants.InstantField()),
                 ("asks", models.IntegerField(default=0)),
                 (
@@ -1090,6 +1091,7 @@ class Migration(migrations.Migration):
                                 "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
                             ),
                             ("how__in", ("no_answer", "elsewhere")),
+                            models.Q(("how", "opened_in_error"), ("taken_back_with__isnull", False)),
                             _connector="OR",
                         ),
                         name="an_ending_says_why",

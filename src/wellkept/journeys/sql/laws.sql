@@ -228,7 +228,8 @@ CREATE TRIGGER the_record_cannot_be_rewritten BEFORE DELETE ON ending
 
 CREATE TRIGGER an_ending_stays BEFORE UPDATE ON ending
     FOR EACH ROW WHEN (
-        NOT (OLD.how = 'elsewhere' AND NEW.how = 'opened_in_error' AND NEW.why <> ''
+        NOT (OLD.how = 'elsewhere' AND NEW.how = 'opened_in_error' AND NEW.why = ''
+             AND NEW.taken_back_with IS NOT NULL
              AND (NEW.journey_id, NEW.at, NEW.notice_id, NEW.next_journey_id, NEW.into_id, NEW.asks)
                  IS NOT DISTINCT FROM
                  (OLD.journey_id, OLD.at, OLD.notice_id, OLD.next_journey_id, OLD.into_id, OLD.asks)))

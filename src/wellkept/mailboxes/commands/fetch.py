@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from wellkept.kernel import clock
+from wellkept.kernel.text import Text
 from wellkept.mailboxes.models import Account, Reading, Taken
 
 CLOCKS_APART = timedelta(minutes=2)  # theirs and ours: rather a mail of just before than one too few
@@ -94,12 +95,12 @@ def looked(*, account: int, news: str) -> None:
 
 
 @transaction.atomic(durable=True)
-def in_trouble(*, account: int, why: str) -> None:
+def in_trouble(*, account: int, why: Text) -> None:
     """Store why the account cannot be read, for people, and since when."""
     reading = Reading.objects.select_for_update().filter(account=account).first()
     if reading is not None:
         reading.trouble_since = reading.trouble_since or clock.now()
-        reading.trouble = why[:500]
+        reading.trouble = why
         reading.save(update_fields=["trouble", "trouble_since"])
 
 

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import wellkept.kernel.instants
+import wellkept.kernel.stored_text
 
 
 class Migration(migrations.Migration):
@@ -200,7 +201,7 @@ class Migration(migrations.Migration):
                 ("looked_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("taken", models.BigIntegerField(default=0)),
                 ("news", models.TextField(blank=True, default="")),
-                ("trouble", models.TextField(blank=True, default="")),
+                ("trouble", wellkept.kernel.stored_text.StoredTextField(blank=True, default=str)),
                 ("trouble_since", wellkept.kernel.instants.InstantField(null=True)),
             ],
             options={
@@ -208,9 +209,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("trouble", ""), ("trouble_since__isnull", True)),
+                            models.Q(("trouble", {}), ("trouble_since__isnull", True)),
                             models.Q(
-                                models.Q(("trouble", ""), _negated=True), ("trouble_since__isnull", False)
+                                models.Q(("trouble", {}), _negated=True), ("trouble_since__isnull", False)
                             ),
                             _connector="OR",
                         ),

@@ -2,6 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import wellkept.kernel.instants
+import wellkept.kernel.stored_text
 
 
 class Migration(migrations.Migration):
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
                 ("since", wellkept.kernel.instants.InstantField()),
                 ("tries", models.IntegerField(default=0)),
                 ("next_try", wellkept.kernel.instants.InstantField()),
-                ("reason", models.TextField(default="")),
+                ("reason", wellkept.kernel.stored_text.StoredTextField(default=str)),
             ],
             options={
                 "db_table": "mail_server_pause",
@@ -39,7 +40,7 @@ class Migration(migrations.Migration):
                 ("carrier", models.TextField()),
                 ("address", models.TextField()),
                 ("outcome", models.TextField()),
-                ("reply", models.TextField(default="")),
+                ("reply", wellkept.kernel.stored_text.StoredTextField(default=str)),
                 (
                     "notice",
                     models.ForeignKey(

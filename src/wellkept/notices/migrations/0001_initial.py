@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import wellkept.kernel.instants
+import wellkept.kernel.stored_text
 
 
 class Migration(migrations.Migration):
@@ -32,7 +33,7 @@ class Migration(migrations.Migration):
                 ("made_at", wellkept.kernel.instants.InstantField()),
                 ("due_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("tries", models.IntegerField(default=0)),
-                ("trouble", models.TextField(default="")),
+                ("trouble", wellkept.kernel.stored_text.StoredTextField(default=str)),
                 ("carried_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("returned_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("given_up_at", wellkept.kernel.instants.InstantField(null=True)),

@@ -12,7 +12,7 @@ from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import cannot_take_part
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, forbidden, invalid, refuse
-from wellkept.kernel.text import fill
+from wellkept.kernel.text import Text, fill
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.people.queries import company, fresh
@@ -79,13 +79,13 @@ def happened_at(at: datetime | None, field: str = "told_at") -> datetime:
     return at or now
 
 
-def in_words(text: str, field: str, question: str) -> str:
+def required_words(text: str, field: str, question: Text) -> str:
     """Return the text without surrounding blanks. Refuse an empty one with `question`."""
     if not text.strip():
         raise invalid(field, question)
     return text.strip()
 
 
-def _name_of_process_owner() -> str:
+def _name_of_process_owner() -> Text:
     owner = company().process_owner
-    return owner.name if owner else "an administrator"
+    return owner.name if owner else _("an administrator")

@@ -16,7 +16,7 @@ from wellkept.notices.models import Notice
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 from wellkept.voice import facts
-from wellkept.voice.commands.checks import in_words, process_owner
+from wellkept.voice.commands.checks import process_owner, required_words
 from wellkept.voice.models import Fit, FitStrength, Strength
 from wellkept.voice.models.fit import VERDICTS
 from wellkept.voice.rules import cannot_judge_fit
@@ -26,7 +26,7 @@ from wellkept.voice.rules import cannot_judge_fit
 def note_strength(*, words: str, by: Actor) -> Strength:
     """Add a strength: something that we are good at."""
     me = process_owner(by=by)
-    text = in_words(words, "words", "What are we good at?")
+    text = required_words(words, "words", _("What are we good at?"))
     if Strength.objects.filter(words=text, ended_at__isnull=True).exists():
         raise Refusal("a_strength_stands_once", _("This is in the list already."), field="words")
     ours = company()
@@ -39,7 +39,7 @@ def note_strength(*, words: str, by: Actor) -> Strength:
 def end_strength(*, strength: int, why: str, by: Actor) -> None:
     """End a strength, with the reason."""
     process_owner(by=by)
-    reason = in_words(why, "why", "Why are we no longer good at it?")
+    reason = required_words(why, "why", _("Why are we no longer good at it?"))
     row = Strength.objects.select_for_update().filter(pk=strength, ended_at__isnull=True).first()
     if row is None:
         raise missing("strength", _("This is not in the list."))
@@ -85,7 +85,7 @@ def judge(
     notice: Notice | None = None,
 ) -> Fit:
     """Judge a need as part of another act. `notice` tells the customer who can help."""
-    needs = in_words(asks, "asks", "What does this need ask for?")
+    needs = required_words(asks, "asks", _("What does this need ask for?"))
     if verdict not in VERDICTS:
         raise invalid("verdict", _("It is for us, in part, or not."))
     if verdict != "ours" and not why.strip():

@@ -20,8 +20,8 @@ from wellkept.voice import facts
 from wellkept.voice.commands.checks import (
     colleague,
     happened_at,
-    in_words,
     locked_customer,
+    required_words,
     staff,
     their_contact,
     their_journey,
@@ -118,7 +118,7 @@ def move_interview(
 def call_off_interview(*, interview: int, why: str, by: Actor) -> None:
     """Call an interview off, with the reason."""
     staff(by=by)
-    reason = in_words(why, "why", "Why is it called off?")
+    reason = required_words(why, "why", _("Why is it called off?"))
     row = under_way(interview=interview, by=by)
     row.called_off_at, row.called_off_why = clock.now(), reason
     row.save(update_fields=["called_off_at", "called_off_why"])

@@ -17,9 +17,9 @@ from wellkept.voice import facts
 from wellkept.voice.commands.checks import (
     colleague,
     happened_at,
-    in_words,
     locked_customer,
     process_owner,
+    required_words,
     staff,
     their_contact,
 )
@@ -70,7 +70,7 @@ def hold_meeting(
 ) -> Meeting:
     """Record a meeting, what was said, and the next date. Without one the rhythm sets it."""
     me = staff(by=by)
-    words = in_words(words, "words", "What was said?")
+    words = required_words(words, "words", _("What was said?"))
     row = locked_customer(customer)
     rhythm = _of(row)
     assert rhythm.next_at is not None  # a rhythm in force has its next date
@@ -106,7 +106,7 @@ def hold_meeting(
 def move_meeting(*, customer: int, next_at: datetime, why: str, by: Actor) -> None:
     """Move the next meeting to another day, with the reason."""
     staff(by=by)
-    reason = in_words(why, "why", "Why is it moved?")
+    reason = required_words(why, "why", _("Why is it moved?"))
     _is_ahead(next_at)
     row = locked_customer(customer)
     rhythm = _of(row)
@@ -124,7 +124,7 @@ def move_meeting(*, customer: int, next_at: datetime, why: str, by: Actor) -> No
 def end_rhythm(*, customer: int, why: str, by: Actor) -> None:
     """End the rhythm, with the reason. A key customer then appears on the process owner's desk."""
     staff(by=by)
-    reason = in_words(why, "why", "Why do the meetings end?")
+    reason = required_words(why, "why", _("Why do the meetings end?"))
     row = locked_customer(customer)
     rhythm = _of(row)
     rhythm.ended_at, rhythm.ended_why = clock.now(), reason
@@ -136,7 +136,7 @@ def end_rhythm(*, customer: int, why: str, by: Actor) -> None:
 def mark_key_customer(*, customer: int, why: str, by: Actor, person: int | None = None) -> KeyCustomer:
     """Mark a key customer and name the person who answers for them. Replaces the mark in force."""
     me = process_owner(by=by)
-    reason = in_words(why, "why", "Why does much hang on this customer?")
+    reason = required_words(why, "why", _("Why does much depend on this customer?"))
     row = locked_customer(customer)
     ours = colleague(person if person is not None else me, "person").pk
     mark = KeyCustomer.objects.filter(customer=row, ended_at__isnull=True).first() or KeyCustomer(
@@ -157,7 +157,7 @@ def mark_key_customer(*, customer: int, why: str, by: Actor, person: int | None 
 def unmark_key_customer(*, customer: int, why: str, by: Actor) -> None:
     """Remove the mark of a key customer, with the reason."""
     process_owner(by=by)
-    reason = in_words(why, "why", "Why is this no key customer any more?")
+    reason = required_words(why, "why", _("Why is this no key customer any more?"))
     row = locked_customer(customer)
     mark = KeyCustomer.objects.filter(customer=row, ended_at__isnull=True).first()
     if mark is None:

@@ -14,7 +14,7 @@ from wellkept.notices.addressee import Addressee
 from wellkept.notices.commands import write
 from wellkept.people.actor import Actor
 from wellkept.voice import facts, rules
-from wellkept.voice.commands.checks import in_words, staff
+from wellkept.voice.commands.checks import required_words, staff
 from wellkept.voice.commands.interviews import held
 from wellkept.voice.models import Interview, InterviewReadBack
 
@@ -23,7 +23,7 @@ from wellkept.voice.models import Interview, InterviewReadBack
 def read_interview_back(*, interview: int, text: str, by: Actor) -> InterviewReadBack:
     """Put our restatement of an interview to the customer. Replaces one that they have not answered."""
     me = staff(by=by)
-    words = in_words(text, "text", "What did you understand?")
+    words = required_words(text, "text", _("What did you understand?"))
     row = _locked(interview, by)
     if row.held_at is None:
         raise Refusal(
@@ -73,7 +73,7 @@ def confirm_interview(*, read_back: int, by: Actor, shown_digest: str | None = N
 @transaction.atomic
 def correct_interview(*, read_back: int, correction: str, by: Actor) -> None:
     """Record the customer's correction. It stays on the asker's desk until a new read-back is put."""
-    words = in_words(correction, "correction", "What is different?")
+    words = required_words(correction, "correction", _("What is different?"))
     row, contact = _answered(read_back, by)
     row.state, row.answered_at, row.answered_by, row.correction = (
         "corrected",

@@ -6,7 +6,6 @@ One side ends in a merge. Undoing the merge makes a new one: what has ended stay
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.translation import gettext
 
 from wellkept.customers.models import Contact
 from wellkept.events.commands import Audience, Entry, record
@@ -19,16 +18,13 @@ from wellkept.voice.models import KeyCustomer, Rhythm
 
 
 @transaction.atomic
-def rhythm_gives_way(*, rhythm: int, to: str, by: Actor) -> None:
+def rhythm_gives_way(*, rhythm: int, to: int, by: Actor) -> None:
     """End a rhythm because the other customer's goes on. Part of a merge."""
     staff(by=by)
     row = Rhythm.objects.select_for_update().get(pk=rhythm)
-    row.ended_at, row.ended_why = (
-        clock.now(),
-        gettext("They are one with %(name)s, whose meetings go on.") % {"name": to},
-    )
-    row.save(update_fields=["ended_at", "ended_why"])
-    fact = facts.RhythmEnded(why=row.ended_why)
+    row.ended_at, row.one_with_id = clock.now(), to
+    row.save(update_fields=["ended_at", "one_with"])
+    fact = facts.RhythmEnded(one_with=to)
     record(Entry(row.customer_id, fact), by=by.by, audience=Audience([row.person_id]))
 
 
@@ -57,16 +53,13 @@ def rhythm_comes_again(*, rhythm: int, by: Actor) -> None:
 
 
 @transaction.atomic
-def mark_gives_way(*, mark: int, to: str, by: Actor) -> None:
+def mark_gives_way(*, mark: int, to: int, by: Actor) -> None:
     """End a key-customer mark because the other customer's goes on. Part of a merge."""
     staff(by=by)
     row = KeyCustomer.objects.select_for_update().get(pk=mark)
-    row.ended_at, row.ended_why = (
-        clock.now(),
-        gettext("They are one with %(name)s, a key customer as well.") % {"name": to},
-    )
-    row.save(update_fields=["ended_at", "ended_why"])
-    fact = facts.KeyCustomerUnmarked(why=row.ended_why)
+    row.ended_at, row.one_with_id = clock.now(), to
+    row.save(update_fields=["ended_at", "one_with"])
+    fact = facts.KeyCustomerUnmarked(one_with=to)
     record(Entry(row.customer_id, fact), by=by.by, audience=Audience([row.person_id]))
 
 

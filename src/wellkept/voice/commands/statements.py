@@ -14,8 +14,8 @@ from wellkept.voice import facts
 from wellkept.voice.commands.checks import (
     colleague,
     happened_at,
-    in_words,
     locked_customer,
+    required_words,
     staff,
     their_contact,
     their_journey,
@@ -37,7 +37,7 @@ def note_statement(
 ) -> Statement:
     """Note an expectation, goal, pressure or obstacle in the customer's words. It ends the one it replaces."""
     me = staff(by=by)
-    text = in_words(words, "words", "What did they say?")
+    text = required_words(words, "words", _("What did they say?"))
     if kind not in KINDS:
         raise invalid("kind", _("A statement is an expectation, a goal, a pressure or an obstacle."))
     row = locked_customer(customer)
@@ -83,7 +83,7 @@ def note_statement(
 def end_statement(*, statement: int, why: str, by: Actor) -> None:
     """End a statement, with the reason. It can still be read."""
     me = staff(by=by)
-    reason = in_words(why, "why", "Why is it no longer true?")
+    reason = required_words(why, "why", _("Why is it no longer true?"))
     customer = Statement.objects.filter(pk=statement).values_list("customer_id", flat=True).first()
     if customer is None:
         raise missing("statement", _("There is no such statement."))

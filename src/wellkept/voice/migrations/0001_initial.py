@@ -375,6 +375,15 @@ class Migration(migrations.Migration):
                 ("ended_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("ended_why", models.TextField(default="")),
                 (
+                    "one_with",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="events.subject",
+                    ),
+                ),
+                (
                     "must_be_active",
                     models.GeneratedField(
                         db_persist=True,
@@ -429,12 +438,18 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("ended_at__isnull", True), ("ended_why", "")),
+                            models.Q(
+                                ("ended_at__isnull", True), ("ended_why", ""), ("one_with__isnull", True)
+                            ),
                             models.Q(
                                 ("ended_at__isnull", False),
-                                (
-                                    "ended_why__regex",
-                                    "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                models.Q(
+                                    (
+                                        "ended_why__regex",
+                                        "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                    ),
+                                    ("one_with__isnull", False),
+                                    _connector="OR",
                                 ),
                             ),
                             _connector="OR",
@@ -651,6 +666,15 @@ class Migration(migrations.Migration):
                 ("ended_at", wellkept.kernel.instants.InstantField(null=True)),
                 ("ended_why", models.TextField(default="")),
                 (
+                    "one_with",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="events.subject",
+                    ),
+                ),
+                (
                     "must_be_active",
                     models.GeneratedField(
                         db_persist=True,
@@ -719,12 +743,18 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("ended_at__isnull", True), ("ended_why", "")),
+                            models.Q(
+                                ("ended_at__isnull", True), ("ended_why", ""), ("one_with__isnull", True)
+                            ),
                             models.Q(
                                 ("ended_at__isnull", False),
-                                (
-                                    "ended_why__regex",
-                                    "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                models.Q(
+                                    (
+                                        "ended_why__regex",
+                                        "[^\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff]",
+                                    ),
+                                    ("one_with__isnull", False),
+                                    _connector="OR",
                                 ),
                             ),
                             _connector="OR",

@@ -9,6 +9,10 @@ from wellkept.kernel.visible import says
 from wellkept.people.models import Person
 
 _IN_FORCE = Q(ended_at__isnull=True)
+# Somebody's reason, or the customer with whom this one was merged and whose record goes on.
+_ENDS_WITH_A_REASON = Q(ended_at__isnull=True, ended_why="", one_with__isnull=True) | (
+    Q(ended_at__isnull=False) & (says("ended_why") | Q(one_with__isnull=False))
+)
 
 
 class Rhythm(models.Model):
@@ -24,6 +28,7 @@ class Rhythm(models.Model):
     set_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     ended_at = InstantField(null=True)
     ended_why = models.TextField(default="")
+    one_with = models.ForeignKey("events.Subject", models.PROTECT, null=True, related_name="+")
     must_be_active = models.GeneratedField(
         expression=Case(When(_IN_FORCE, then=Value(True))),
         output_field=models.BooleanField(null=True),
@@ -42,11 +47,7 @@ class Rhythm(models.Model):
                 name="a_rhythm_has_its_next_date",
             ),
             models.CheckConstraint(condition=Q(every_days__gt=0), name="a_rhythm_comes_round"),
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_why="")
-                | (Q(ended_at__isnull=False) & says("ended_why")),
-                name="a_rhythm_ends_with_a_reason",
-            ),
+            models.CheckConstraint(condition=_ENDS_WITH_A_REASON, name="a_rhythm_ends_with_a_reason"),
             models.UniqueConstraint(fields=["customer"], condition=_IN_FORCE, name="one_rhythm_at_a_time"),
         ]
         indexes = [models.Index("next_at", condition=_IN_FORCE, name="rhythm_by_next_date")]
@@ -84,6 +85,7 @@ class KeyCustomer(models.Model):
     marked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     ended_at = InstantField(null=True)
     ended_why = models.TextField(default="")
+    one_with = models.ForeignKey("events.Subject", models.PROTECT, null=True, related_name="+")
     must_be_active = models.GeneratedField(
         expression=Case(When(_IN_FORCE, then=Value(True))),
         output_field=models.BooleanField(null=True),
@@ -99,9 +101,7 @@ class KeyCustomer(models.Model):
             ),
             models.CheckConstraint(condition=says("why"), name="a_key_customer_is_one_for_a_reason"),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_why="")
-                | (Q(ended_at__isnull=False) & says("ended_why")),
-                name="a_key_customer_stops_being_one_for_a_reason",
+                condition=_ENDS_WITH_A_REASON, name="a_key_customer_stops_being_one_for_a_reason"
             ),
             models.UniqueConstraint(
                 fields=["customer"], condition=_IN_FORCE, name="a_key_customer_is_marked_once"

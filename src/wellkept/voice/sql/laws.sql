@@ -44,7 +44,7 @@ CREATE TRIGGER what_was_held_stays BEFORE UPDATE ON interview
 CREATE TRIGGER only_its_course_comes_later BEFORE UPDATE ON rhythm
     FOR EACH ROW WHEN (OLD.ended_at IS NULL)
     EXECUTE FUNCTION only_these_come_later('customer_id', 'every_days', 'next_at', 'person_id', 'contact_id', 'about',
-        'ended_at', 'ended_why', 'must_be_active');
+        'ended_at', 'ended_why', 'one_with_id', 'must_be_active');
 
 CREATE TRIGGER what_has_ended_stays BEFORE UPDATE ON rhythm
     FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL)
@@ -52,7 +52,8 @@ CREATE TRIGGER what_has_ended_stays BEFORE UPDATE ON rhythm
 
 CREATE TRIGGER only_its_course_comes_later BEFORE UPDATE ON key_customer
     FOR EACH ROW WHEN (OLD.ended_at IS NULL)
-    EXECUTE FUNCTION only_these_come_later('customer_id', 'person_id', 'why', 'ended_at', 'ended_why', 'must_be_active');
+    EXECUTE FUNCTION only_these_come_later('customer_id', 'person_id', 'why', 'ended_at', 'ended_why', 'one_with_id',
+        'must_be_active');
 
 CREATE TRIGGER what_has_ended_stays BEFORE UPDATE ON key_customer
     FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL)

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.blueprints.queries import Plan, current, team_for
@@ -168,9 +167,7 @@ def _arriving(
         next_what="" if is_over else draft.next_what or order_answers.answers.get("next_what", ""),
         next_due=None if is_over else _due(draft, order_answers),
         ended=_ended(draft, opened, order_answers.now) if is_over else None,
-        how_it_ended=gettext("Ended before it came here: %(state)s.") % {"state": draft.state}
-        if draft.state
-        else "",
+        old_state=draft.state if is_over else "",
         said=tuple(references),
     )
 

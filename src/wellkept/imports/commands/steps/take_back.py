@@ -7,10 +7,10 @@ name still resolves. Changed journeys stay and are listed, and are taken back on
 from __future__ import annotations
 
 from django.db import connection, transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.commands import take_back as taking_back
-from wellkept.endings.commands import opened_in_error
+from wellkept.endings.commands import taken_back
 from wellkept.events.commands import Entry, record
 from wellkept.imports.commands.bring.customers import importer
 from wellkept.imports.commands.import_lock import lock_import
@@ -21,6 +21,7 @@ from wellkept.journeys.commands import import_
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
+from wellkept.kernel.text import fill, sentences
 from wellkept.people.actor import Actor
 from wellkept.people.queries import company
 
@@ -48,26 +49,26 @@ def step(row: Import) -> None:
     if row.phase >= len(phases):
         row.state, row.finished_at = "taken_back", clock.now()
         return
-    last = phases[row.phase](row, gettext("Taken back with import %(import)s.") % {"import": row.pk})
+    last = phases[row.phase](row)
     if last is None:
         row.phase, row.position = row.phase + 1, 0
     else:
         row.position = last
 
 
-def _journeys(row: Import, why: str) -> int | None:
+def _journeys(row: Import) -> int | None:
     """End unchanged journeys as opened in error."""
     entries = _next(row, "order")
     if not entries:
         return None
     assert row.act is not None
     untouched = [subject for _, subject, is_touched in entries if not is_touched]
-    import_.take_back(journeys=untouched, why=why, cause=row.act, by=importer(row))
+    import_.take_back(journeys=untouched, taken_back_with=row.pk, cause=row.act, by=importer(row))
     _mark(row, [key for key, _, is_touched in entries if not is_touched])
     return entries[-1][0]
 
 
-def _named(row: Import, why: str) -> int | None:
+def _named(row: Import) -> int | None:
     """End named journeys by the command that a person would use, with its laws."""
     kept = []
     for brought in OldKey.objects.filter(
@@ -75,16 +76,16 @@ def _named(row: Import, why: str) -> int | None:
     ):
         try:
             with transaction.atomic():
-                opened_in_error(journey=brought.subject_id, why=why, by=importer(row))
+                taken_back(journey=brought.subject_id, taken_back_with=row.pk, by=importer(row))
                 _mark(row, [brought.pk])
         except Refusal as refused:
-            kept.append(f"{brought.key}: {refused.sentence}")
+            kept.append(fill(_("%(number)s: %(reason)s"), number=brought.key, reason=refused.sentence))
     if kept:
-        row.said = " ".join(kept[:5])
+        row.said = sentences(*kept[:5])
     return None
 
 
-def _contacts(row: Import, why: str) -> int | None:
+def _contacts(row: Import) -> int | None:
     """Deactivate contacts that the import added."""
     entries = list(
         OldKey.objects.filter(
@@ -103,7 +104,7 @@ def _contacts(row: Import, why: str) -> int | None:
     return entries[-1].pk
 
 
-def _customers(row: Import, why: str) -> int | None:
+def _customers(row: Import) -> int | None:
     """Take back unchanged customers without living journeys."""
     entries = _next(row, "customer")
     if not entries:
