@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from wellkept.einvoices.currencies import minor_units, rounded
 from wellkept.einvoices.invoice import (
     Attachment,
     DeliveryPlace,
@@ -46,6 +45,7 @@ from wellkept.einvoices.invoice_parties import (
     TaxRepresentative,
 )
 from wellkept.einvoices.profiles import PEPPOL, Profile
+from wellkept.kernel.minor_units import minor_units, rounded
 from wellkept.kernel.money import Money
 
 DATA = Path(os.environ.get("WELLKEPT_SHARED_DATA") or Path(__file__).parents[2].parent / "shared" / "data")

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from tests.einvoices.invoices import full_invoice, invoices, other_payments
 from tests.size import size
-from wellkept.einvoices.currencies import minor_units
 from wellkept.einvoices.invoice import Invoice, InvoiceKind
 from wellkept.einvoices.invoice_lines import Adjustment
 from wellkept.einvoices.profiles import PROFILES, Profile, Syntax
 from wellkept.einvoices.rule_engine import RuleEngine
 from wellkept.einvoices.totals import total
 from wellkept.einvoices.validate import prepare
+from wellkept.kernel.minor_units import minor_units
 
 KINDS = (InvoiceKind.INVOICE, InvoiceKind.CREDIT_NOTE)
 by_profile = pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)

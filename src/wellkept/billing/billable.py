@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.billing.models import BillingAllocation, InvoiceLine
 from wellkept.billing.rules import Share
-from wellkept.einvoices.currencies import rounded
+from wellkept.kernel.minor_units import rounded
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
 from wellkept.orders.agreement_lines import HOURLY, METERED, ONCE, RECURRING, Sum

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from wellkept.bank_files.creditor_reference import creditor_reference
-from wellkept.einvoices.currencies import rounded
 from wellkept.einvoices.invoice import Invoice as Structured
 from wellkept.einvoices.invoice import InvoiceKind, Note, PrecedingInvoice, References
 from wellkept.einvoices.invoice_lines import Adjustment, Item, Line, Period, Price, Tax, TaxCategory
@@ -19,6 +18,7 @@ from wellkept.einvoices.invoice_parties import (
     PaymentInstructions,
     PostalAddress,
 )
+from wellkept.kernel.minor_units import rounded
 
 if TYPE_CHECKING:
     from wellkept.billing.models import Invoice, InvoiceLine

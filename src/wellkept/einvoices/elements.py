@@ -9,7 +9,7 @@ from typing import cast
 
 from lxml import etree
 
-from wellkept.einvoices.currencies import minor_units, rounded
+from wellkept.kernel.minor_units import minor_units, rounded
 
 Child = etree._Element | None
 MOST_DECIMALS = 2  # EN 16931 shows no more, whatever the currency

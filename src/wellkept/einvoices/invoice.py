@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 
-from wellkept.einvoices.currencies import minor_units
 from wellkept.einvoices.invoice_lines import Adjustment, Line, Period
 from wellkept.einvoices.invoice_parties import (
     Identifier,
@@ -20,6 +19,7 @@ from wellkept.einvoices.invoice_parties import (
     PostalAddress,
     TaxRepresentative,
 )
+from wellkept.kernel.minor_units import minor_units
 from wellkept.kernel.money import Money
 
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from stdnum import bic, iban
 
-from wellkept.einvoices.currencies import minor_units, rounded
 from wellkept.einvoices.invoice import Invoice, InvoiceKind
 from wellkept.einvoices.invoice_lines import WITHOUT_TAX, Adjustment, Period, Price, Tax, TaxCategory
 from wellkept.einvoices.profiles import Profile
 from wellkept.einvoices.totals import Totals, total
 from wellkept.einvoices.verdict import Finding, Severity
+from wellkept.kernel.minor_units import minor_units, rounded
 from wellkept.kernel.text import Text, fill
 from wellkept.kernel.vat_ids import is_malformed, misses_its_check_digit
 

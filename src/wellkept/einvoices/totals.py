@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from wellkept.einvoices.currencies import DIGITS, rounded
 from wellkept.einvoices.invoice import Invoice
 from wellkept.einvoices.invoice_lines import Adjustment, Line, Tax, TaxCategory
+from wellkept.kernel.minor_units import DIGITS, rounded
 from wellkept.kernel.money import Money
 
 

@@ -14,13 +14,14 @@ from typing import Literal
 from babel import Locale, UnknownLocaleError
 from babel.dates import TIMEDELTA_UNITS, format_date, format_skeleton, format_timedelta
 from babel.lists import format_list
-from babel.numbers import format_decimal, get_currency_precision
+from babel.numbers import format_decimal
 from babel.units import format_unit
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from wellkept.kernel import clock
+from wellkept.kernel.minor_units import minor_units
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -204,7 +205,7 @@ def money(amount: Decimal | int, currency: str) -> str:
     """An amount with its currency; whole amounts without decimals: `€18,400`, `€18,400.50`."""
     here = locale()
     amount = Decimal(amount)
-    digits = 0 if amount == amount.to_integral_value() else get_currency_precision(currency)
+    digits = 0 if amount == amount.to_integral_value() else minor_units(currency)
     number = format_decimal(
         abs(amount),
         format="#,##0" + ("." + "0" * digits if digits else ""),
@@ -221,7 +222,7 @@ def money(amount: Decimal | int, currency: str) -> str:
 
 def unit_price(amount: Decimal, currency: str) -> str:
     """The price of one unit, with up to four decimals where it has them: `€0.2875`."""
-    usual = get_currency_precision(currency)
+    usual = minor_units(currency)
     if round(amount, usual) == amount:
         return money(amount, currency)
     return f"{quantity(amount)} {locale().currency_symbols.get(currency, currency)}"

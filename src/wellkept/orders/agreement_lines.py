@@ -16,7 +16,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.einvoices.currencies import minor_units, rounded
+from wellkept.kernel.minor_units import minor_units, rounded
 from wellkept.kernel.money import Money, plain
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill

@@ -10,8 +10,8 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wellkept.einvoices.currencies import rounded
 from wellkept.kernel import wording
+from wellkept.kernel.minor_units import rounded
 from wellkept.kernel.text import Text
 from wellkept.orders.agreement_lines import HOURLY, METERED, Line, Totals, net_of, totals_of
 from wellkept.solutions.units import LUMP_SUM, unit_in_words

@@ -32,6 +32,12 @@ class Dialog:
     danger: bool = False
 
 
+def before_showing(request: HttpRequest, check: Callable[[], None]) -> None:
+    """Ask for the right before a form is shown. What was sent is left to the command: its refusal keeps the words."""
+    if request.method != "POST":
+        check()
+
+
 def attempt(form: forms.Form, act: Callable[[], T]) -> tuple[bool, T | None]:
     """Run the act with the form's data: (True, result), or (False, None) with the refusal in the form."""
     if not form.is_valid():

@@ -16,9 +16,9 @@ from wellkept.billing.models import Invoice, Payment, PaymentAllocation
 from wellkept.billing.payment_match import match
 from wellkept.billing.queries import amounts_left, ledger, open_amounts, paid_by
 from wellkept.billing.rights import money_only
-from wellkept.einvoices.currencies import minor_units, rounded
 from wellkept.events.commands import Audience, Entry, record
 from wellkept.kernel import clock
+from wellkept.kernel.minor_units import minor_units, rounded
 from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import Refusal, invalid, missing, refuse
 from wellkept.kernel.text import fill

@@ -13,10 +13,10 @@ from wellkept.billing.commands.issue import Issued, put_on_paper
 from wellkept.billing.commands.journey_act import JourneyAct, act_on
 from wellkept.billing.models import BillingAllocation, Invoice, InvoiceLine
 from wellkept.billing.rules import Share
-from wellkept.einvoices.currencies import minor_units
 from wellkept.events import sweeps
 from wellkept.kernel import clock
 from wellkept.kernel.instants import must_be_ahead
+from wellkept.kernel.minor_units import minor_units
 from wellkept.kernel.refusal import invalid, missing, refuse
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.models import Person

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import groupby, pairwise
 
-from babel.numbers import format_decimal, get_currency_precision
+from babel.numbers import format_decimal
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel import wording
+from wellkept.kernel.minor_units import rounded
 from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.kernel.text import Text, fill
@@ -57,9 +58,8 @@ class PricedPart:
 
     @property
     def total(self) -> Money:
-        unit = Decimal(1).scaleb(-get_currency_precision(self.price.amount.currency))
-        exact = self.price.amount.amount * self.quantity
-        return Money(exact.quantize(unit, ROUND_HALF_UP), self.price.amount.currency)
+        currency = self.price.amount.currency
+        return Money(rounded(self.price.amount.amount * self.quantity, currency), currency)
 
     @property
     def source(self) -> Text:

@@ -25,8 +25,8 @@ from wellkept.web.labels import stage as stage_words
 class Offer(ActForm):
     """Offer the journey to the next team, or back to an earlier one with a reason."""
 
-    title = gettext_lazy("Hand it over")
-    button = gettext_lazy("Offer it")
+    title: Words = gettext_lazy("Hand it over")
+    button: Words = gettext_lazy("Offer it")
     folded = ("receiver", "customer_met", "business_met", "note")
     ticks = forms.MultipleChoiceField(
         label=gettext_lazy("What they need to have"), widget=forms.CheckboxSelectMultiple, required=False
@@ -61,7 +61,10 @@ class Offer(ActForm):
         back = [way.stage for way in self.record.plan.returns(self.record.row.stage)]
         if self.to is None or self.to not in [onward, *back]:
             raise Refusal("no_such_route", _("The blueprint does not lead there."), law=6)
-        if self.to not in back:
+        if self.to in back:
+            self.title = _("Give it back")
+            self.button = _("Give it back") if self.record.alone else _("Offer it back")
+        else:
             del self.fields["reason"]
         open_items = [item for item, tick in self.record.checklist(self.to) if tick is None]
         if open_items:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wellkept.kernel import wording
 from wellkept.people import commands, queries, rota
+from wellkept.people.rights import lead_of_team_or_admin
 from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page
 from wellkept.web.form_fields import Day
@@ -107,6 +108,7 @@ def show(request: HttpRequest, team: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request: HttpRequest, team: int) -> HttpResponse:
     """Set the order and the number of weeks."""
+    form_page.before_showing(request, lambda: lead_of_team_or_admin(access.actor(request), team))
     row = queries.team(team)
     form = OrderForm(request.POST if request.method == "POST" else None, team=team)
     return form_page.ask(
@@ -133,6 +135,7 @@ def order(request: HttpRequest, team: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def days(request: HttpRequest, team: int) -> HttpResponse:
     """Set another person for single days."""
+    form_page.before_showing(request, lambda: lead_of_team_or_admin(access.actor(request), team))
     row = queries.team(team)
     form = DaysForm(
         request.POST if request.method == "POST" else None,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.people import commands, queries
+from wellkept.people.rights import admin_only, lead_of_team_or_admin
 from wellkept.people.rota import rota, standing_members
 from wellkept.web import access as acting
 from wellkept.web import form_page, labels
@@ -45,6 +46,7 @@ def team(request: HttpRequest, team: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_team(request: HttpRequest) -> HttpResponse:
     """Make a team."""
+    form_page.before_showing(request, lambda: admin_only(acting.actor(request)))
     form = TeamForm(request.POST if request.method == "POST" else None)
     return form_page.ask(
         request,
@@ -65,6 +67,7 @@ def new_team(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def members(request: HttpRequest, team: int) -> HttpResponse:
     """Add a member to the team."""
+    form_page.before_showing(request, lambda: lead_of_team_or_admin(acting.actor(request), team))
     row = queries.team(team)
     inside = {member.pk for member in queries.members(team)}
     form = MemberForm(

@@ -14,7 +14,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.refusal import refuse
 from wellkept.leaving.commands.staff import leave, proposed, workload
 from wellkept.people import commands, queries
-from wellkept.people.rights import cannot_make_token
+from wellkept.people.rights import admin_only, cannot_make_token, own_or_admin, own_or_lead_or_admin
 from wellkept.people.rota import standing_members
 from wellkept.web import access as acting
 from wellkept.web import form_page
@@ -121,6 +121,7 @@ def _rights(scopes: list[str]) -> list[str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """Add a person, and if wanted to a team."""
+    form_page.before_showing(request, lambda: admin_only(acting.actor(request)))
     by = acting.actor(request)
     ours = queries.company()
     form = JoinForm(
@@ -157,6 +158,7 @@ def join(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest, person: int) -> HttpResponse:
     """Change one's own details, or as an administrator anyone's."""
+    form_page.before_showing(request, lambda: own_or_admin(acting.actor(request), person))
     row = queries.person(person)
     names = ("name", "title", "phone", "language", "time_zone")
     form = PersonForm(
@@ -181,6 +183,7 @@ def details(request: HttpRequest, person: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def deputy(request: HttpRequest, person: int) -> HttpResponse:
     """Name a deputy."""
+    form_page.before_showing(request, lambda: own_or_admin(acting.actor(request), person))
     row = queries.person(person)
     form = DeputyForm(request.POST if request.method == "POST" else None, person=person, now=row.deputy_id)
     return form_page.ask(
@@ -203,6 +206,7 @@ def deputy(request: HttpRequest, person: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def absences(request: HttpRequest, person: int) -> HttpResponse:
     """Record an absence."""
+    form_page.before_showing(request, lambda: own_or_lead_or_admin(acting.actor(request), person))
     row = queries.person(person)
     form = AwayForm(request.POST if request.method == "POST" else None, initial={"since": clock.now()})
     return form_page.ask(
@@ -233,6 +237,7 @@ def returned(request: HttpRequest, person: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdrawal(request: HttpRequest, person: int) -> HttpResponse:
     """Withdraw access at once."""
+    form_page.before_showing(request, lambda: admin_only(acting.actor(request)))
     row = queries.person(person)
     form = ReasonForm(request.POST or None)
     return form_page.ask(
@@ -268,6 +273,7 @@ def access(request: HttpRequest, person: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaving(request: HttpRequest, person: int) -> HttpResponse:
     """Let a person leave: all their work goes to successors, in one act."""
+    form_page.before_showing(request, lambda: admin_only(acting.actor(request)))
     by = acting.actor(request)
     row = queries.person(person)
     theirs = workload(person)
@@ -339,6 +345,7 @@ def key_revoked(request: HttpRequest, person: int, token: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def company(request: HttpRequest) -> HttpResponse:
     """Change details of the company."""
+    form_page.before_showing(request, lambda: admin_only(acting.actor(request)))
     by = acting.actor(request)
     row = queries.company()
     names = ("name", "phone", "mail", "country", "language", "time_zone", "currency")

@@ -5,6 +5,7 @@ import { wasTaken } from "./requests.js";
 
 const PREFIX = "draft:";
 const SENT = PREFIX + "sent";
+const REFUSED = PREFIX + "refused";
 let wasSent = false;
 
 export function startDrafts() {
@@ -120,20 +121,27 @@ function wasRefused() {
 // when it is taken: where it stands here again, its answer was never seen, and its words stay, under the same sign.
 function settle() {
   const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "null");
+  const at = location.pathname;
+  if (!wasRefused()) sessionStorage.removeItem(REFUSED);
+  else leaveRefused(sent ? { at, from: sent.from } : JSON.parse(sessionStorage.getItem(REFUSED) ?? "null"));
   if (!sent) return;
   sessionStorage.removeItem(SENT);
   // Whoever was asked to sign in first has sent nothing yet.
   if (location.pathname.startsWith("/accounts/")) return;
-  if (wasRefused()) {
-    // Back and reload lead to the page of the form, with what was typed, and never send it a second time.
-    history.replaceState(history.state, "", sent.from);
-    return;
-  }
+  if (wasRefused()) return;
   const stands = [...document.forms].filter((form) => keyOf(form) === sent.key);
   if (!stands[0]?.elements.once) {
     forget(sent.key);
     stands.forEach((form) => form.reset());
   }
+}
+
+// Back and reload lead to the page of the form, with what was typed, and never send it a second time. The page is kept
+// until one without a refusal comes: a reload in the same moment brings the refused page once more.
+function leaveRefused(refused) {
+  if (refused?.at !== location.pathname || location.pathname.startsWith("/accounts/")) return;
+  sessionStorage.setItem(REFUSED, JSON.stringify(refused));
+  history.replaceState(history.state, "", refused.from);
 }
 
 function forget(key) {
