@@ -46,7 +46,6 @@ KNOWN = {
     "incr": "a part of the interface of the framework's caches",
     "is_open_for_signup": "allauth asks it",
     "key_salt": "Django signs sessions with it",
-    "mark_factur_x": "invoices are to ask it; until then only its test does",
     "parse_body": "django-ninja calls it on the parser",
     "parse_row": "openpyxl calls it on the parser of a sheet",
     "pre_authenticate": "allauth calls it",

@@ -201,11 +201,12 @@ def due(instant: datetime, *, now: datetime | None = None, zone: tzinfo | None =
     return overdue(late) if late >= MINUTE else moment(instant, now=now, zone=zone)
 
 
-def money(amount: Decimal | int, currency: str) -> str:
-    """An amount with its currency; whole amounts without decimals: `€18,400`, `€18,400.50`."""
+def money(amount: Decimal | int, currency: str, *, exact: bool = False) -> str:
+    """An amount with its currency; whole amounts without decimals unless `exact`: `€18,400`, `€18,400.50`."""
     here = locale()
     amount = Decimal(amount)
-    digits = 0 if amount == amount.to_integral_value() else minor_units(currency)
+    whole = amount == amount.to_integral_value() and not exact
+    digits = 0 if whole else minor_units(currency)
     number = format_decimal(
         abs(amount),
         format="#,##0" + ("." + "0" * digits if digits else ""),

@@ -48,6 +48,7 @@ urlpatterns = [
     ),
     path("<str:key>/told/<int:read_back>/correction", interview_read_back.correction, name="told_correction"),
     path("<str:key>/invoices/<int:invoice>", bill_page.bill, name="bill"),
+    path("<str:key>/invoices/<int:invoice>/paper", bill_page.bill_paper, name="bill_paper"),
     path("<str:key>/invoices/<int:invoice>/file", bill_page.bill_file, name="bill_file"),
     path("<str:key>/files/<int:file>", files.file, name="file"),
 ]

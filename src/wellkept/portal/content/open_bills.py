@@ -9,12 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
 
-from wellkept.bank_files.creditor_reference import creditor_reference, grouped
-from wellkept.bank_files.payment_codes import epc_code
-from wellkept.bank_files.sepa_payments import BankParty
+from wellkept.billing.how_to_pay import payment_code, reference_of
 from wellkept.billing.queries import invoices_of, open_amounts
-from wellkept.kernel.money import Money
-from wellkept.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
     from wellkept.billing.models import Invoice
@@ -37,22 +33,12 @@ class Bill:
     @property
     def reference(self) -> str:
         """The reference to pay with, in groups of four."""
-        return grouped(creditor_reference(self.row.journey.number, self.row.suffix))
+        return reference_of(self.row)
 
     @property
     def code(self) -> SafeString:
         """The payment code, drawn; empty where a banking app could not pay by it."""
-        seller = self.row.seller
-        if not self.to_pay or not seller["iban"]:
-            return SafeString("")
-        try:
-            drawn = epc_code(
-                BankParty(seller["holder"], seller["iban"], seller["bic"]),
-                Money(self.open, self.row.currency),
-                reference=creditor_reference(self.row.journey.number, self.row.suffix),
-            )
-        except Refusal:  # another currency than euros
-            return SafeString("")
+        drawn = payment_code(self.row, self.open) if self.to_pay else ""
         return SafeString(
             _SIZE.sub(r'viewBox="0 0 \1 \2"', drawn, count=1)
         )  # no size of its own: the page has one

@@ -83,7 +83,7 @@ def paper(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         done = agreement_paper(row)
     except Refusal as refusal:
         return the_page(request, visit, refusal=refusal)
-    return as_pdf(done.pdf, name=f"{_('Agreement')} {show_number(visit.journey.number)}")
+    return as_pdf(done.pdf, name=_("Agreement %(number)s") % {"number": show_number(visit.journey.number)})
 
 
 @door("POST")

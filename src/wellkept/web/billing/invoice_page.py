@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wellkept.billing import queries, rules
 from wellkept.billing.commands import invoices as commands
+from wellkept.billing.invoice_paper import invoice_paper
 from wellkept.billing.rules import INVOICE_STEPS
-from wellkept.files.downloads import as_download
+from wellkept.files.downloads import as_download, as_pdf
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, missing, refuse
@@ -73,6 +74,14 @@ def file(request: HttpRequest, invoice: int) -> HttpResponseBase:
     if row.file is None:
         raise missing("file", _("A draft has no file yet."))
     return as_download(row.file)
+
+
+@access.page
+@require_safe
+def paper(request: HttpRequest, invoice: int) -> HttpResponse:
+    """Show the invoice as PDF."""
+    row = queries.invoice(invoice, by=access.actor(request))
+    return as_pdf(invoice_paper(row), name=row.legal_number)
 
 
 @access.page

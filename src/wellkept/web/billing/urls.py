@@ -10,6 +10,7 @@ urlpatterns = [
     path("journeys/<str:number>/invoices", new_invoice.new, name="invoice-new"),
     path("invoices", invoice_page.every, name="invoices"),
     path("invoices/<int:invoice>", invoice_page.one, name="invoice"),
+    path("invoices/<int:invoice>/paper", invoice_page.paper, name="invoice-paper"),
     path("invoices/<int:invoice>/file", invoice_page.file, name="invoice-file"),
     path("invoices/<int:invoice>/issue", invoice_page.issue, name="invoice-issue"),
     path("invoices/<int:invoice>/discarding", invoice_page.discarding, name="invoice-discarding"),

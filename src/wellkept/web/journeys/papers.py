@@ -26,4 +26,4 @@ def agreement(request: HttpRequest, number: str, agreement: int) -> HttpResponse
     if row.confidential:
         note_reading(journey=row.pk, by=by)
     paper = agreement_paper(of_it)
-    return as_pdf(paper.pdf, name=f"{_('Agreement')} {numbers.show(row.number)}")
+    return as_pdf(paper.pdf, name=_("Agreement %(number)s") % {"number": numbers.show(row.number)})
