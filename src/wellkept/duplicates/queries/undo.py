@@ -60,11 +60,16 @@ def key_after(
 
 
 def moved_with(row: Merge, journeys: Collection[int]) -> dict[tuple[int, str], list[Moved]]:
-    """Read what this merge and later ones did to contact and site of these journeys, by journey and column."""
+    """Read what merges did to contact and site of these journeys, by journey and column.
+
+    First this merge and the later ones in their order, then the earlier ones that stand, the latest first: somebody
+    for whom another one spoke since an earlier merge may speak again.
+    """
+    moved = Moved.objects.filter(place="journey", row__in=journeys, column__in=("contact_id", "site_id"))
+    later = moved.filter(merge__gte=row.pk).order_by("merge_id")
+    earlier = moved.filter(merge__lt=row.pk, merge__undone_at__isnull=True).order_by("-merge_id")
     entries: dict[tuple[int, str], list[Moved]] = defaultdict(list)
-    for entry in Moved.objects.filter(
-        merge__gte=row.pk, place="journey", row__in=journeys, column__in=("contact_id", "site_id")
-    ).order_by("merge_id"):
+    for entry in (*later, *earlier):
         entries[entry.row, entry.column].append(entry)
     return entries
 
