@@ -164,6 +164,9 @@ def sellers(cast: Cast) -> None:
         last = entities.add_account(entity=usual, account=account, by=ana)
     entities.close_account(account=last.pk, by=ana)
     catalogue(cast)
+    entities.set_paper_text(
+        entity=usual, kind="invoice", language="en", opening="", closing="Thank you", by=ana
+    )
     paid = PaidMoney(amount=Money(Decimal(50), "EUR"), day=clock.now().date(), payer="Petra Lindner")
     record_payment(payment=paid, by=ana)
 

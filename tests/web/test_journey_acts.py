@@ -29,6 +29,8 @@ from wellkept.journeys.touch import IncomingTouch
 from wellkept.kernel import clock
 from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
+from wellkept.orders import commands as orders
+from wellkept.orders.models import QuoteLine, QuoteQuestion
 from wellkept.people.actor import SYSTEM
 from wellkept.promises import commands as promises
 from wellkept.sales import commands as sales
@@ -55,6 +57,8 @@ def build(cast: Cast) -> World:
         "decided": stations.decided(cast),
         "offered": stations.offered(cast),
         "orders": stations.in_orders(cast),
+        "drafted": stations.in_orders(cast),
+        "quoted": stations.quoted(cast),
         "put": stations.put(cast),
         "delivery": stations.in_delivery(cast),
         "delivered": stations.in_delivery(cast),
@@ -102,8 +106,22 @@ def build(cast: Cast) -> World:
             if n + 1 == silent.version.asks_before_no_answer:
                 notices.carried(notice=last.pk, title="Last", text="Last", html="", by=SYSTEM)
     keys["other"] = str(journeys["other"].pk)
+    keys["question"] = str(quotes(cast, journeys["drafted"], journeys["quoted"]).pk)
     keys["solar"] = str(entities.add_entity(details=SOLAR, by=cast.by("ana")).pk)
     return World(cast, {name: stations.fresh(row) for name, row in journeys.items()}, keys)
+
+
+def quotes(cast: Cast, drafted: Journey, sent: Journey) -> QuoteQuestion:
+    """Draft a quote that can be sent, and ask a question on a line of the one that was sent."""
+    olga, later = cast.by("olga"), clock.now() + 10 * DAY
+    draft = orders.begin_quote(
+        journey=drafted.pk, words="A line", currency="EUR", lines=stations.QUOTED, by=olga
+    )
+    orders.change_quote(
+        quote=draft.pk, words="A line", terms="", delivery_by=later, valid_until=later, by=olga
+    )
+    line = QuoteLine.objects.filter(quote__journey=sent).order_by("pk")[0]
+    return orders.ask_about_line(line=line.pk, words="Black?", by=stations.speaker_of(sent))
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +189,9 @@ ACTS = [
     Act("read-backs", "opened", "tom", "read_back_put", {"text": "It trips"}, {"text": ""}),
     Act("read-backs/answer", "read back", "tom", "need_confirmed", {"answer": "yes"}, {"answer": "perhaps"}),
     Act("decision", "opened", "tom", "triggered", {"what": "A line", "evidence": "spoken"}, {"what": ""}),
+    Act("quotes", "orders", "olga", "quote_begun", {"words": "A new line"}),
+    Act("quotes/1/sending", "drafted", "olga", "quote_sent", {"requirements": "It hums"}, {"requirements": ""}),
+    Act("questions/{question}/answer", "quoted", "olga", "line_question_answered", {"words": "Yes, black"}),
     Act("agreements", "orders", "olga", "agreement_put", A_LINE, {"total": "-1"}),
     Act("agreement", "put", "olga", "triggered", {"evidence": "paper"} | SAID),
     Act("agreement/refusal", "put", "olga", "agreement_declined", {"words": "Too late"}),
@@ -224,7 +245,7 @@ def typed(world: World, act: Act, **other: str) -> dict[str, str]:
 
 def test_every_act_has_its_case() -> None:
     routes = [re.sub(r"<\w+:\w+>", "<>", str(route.pattern)) for route in urls._ACTS]
-    assert [re.sub(r"\{\w+\}", "<>", act.noun) for act in ACTS] == routes
+    assert [re.sub(r"\{\w+\}|\b1\b", "<>", act.noun) for act in ACTS] == routes
 
 
 @each_act

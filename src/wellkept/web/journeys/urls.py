@@ -56,15 +56,9 @@ _ACTS = [
     path("read-backs/answer", act(triggers.ReadBackAnswer)),
     path("decision", act(triggers.Decision)),
     path("quotes", act(quote_acts.BeginQuote)),
-    path("quotes/<int:quote>", quotes.page),
-    path("quotes/<int:quote>/terms", quotes.terms),
-    path("quotes/<int:quote>/lines", quotes.new_line),
     path("quotes/<int:quote>/sending", act(quote_acts.SendQuote)),
-    path("quote-lines/<int:line>", quotes.line),
-    path("quote-lines/<int:line>/removal", quotes.no_line),
     path("questions/<int:question>/answer", act(quote_acts.AnswerLineQuestion)),
     path("agreements", act(agreement_acts.Agreement)),
-    path("agreements/<int:agreement>/paper", papers.agreement, name="agreement-paper"),
     path("agreement", act(agreement_acts.Agreed)),
     path("agreement/refusal", act(agreement_acts.NotAgreed)),
     path("delivery", act(triggers.Delivered)),
@@ -95,9 +89,19 @@ _ACTS = [
     path("parts", act(endings.SplitOff)),
 ]
 
+# Pages of what stands on a journey.
+_PAGES = [
+    path("quotes/<int:quote>", quotes.page),
+    path("quotes/<int:quote>/terms", quotes.terms),
+    path("quotes/<int:quote>/lines", quotes.new_line),
+    path("quote-lines/<int:line>", quotes.line),
+    path("quote-lines/<int:line>/removal", quotes.no_line),
+    path("agreements/<int:agreement>/paper", papers.agreement, name="agreement-paper"),
+]
+
 urlpatterns = [
     path("journeys/new", new.new, name="new-journey"),
     path("journeys/new/known", new.known_customers, name="new-journey-known"),
     path("journeys/<str:number>", page.show, name="journey"),
-    path("journeys/<str:number>/", include(_ACTS)),
+    path("journeys/<str:number>/", include([*_ACTS, *_PAGES])),
 ]
