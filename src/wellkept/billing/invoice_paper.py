@@ -37,7 +37,7 @@ from wellkept.papers.paper import (
     Words,
 )
 from wellkept.papers.typesetter import set_paper
-from wellkept.solutions.units import unit_in_words
+from wellkept.solutions.units import counted
 
 if TYPE_CHECKING:
     from wellkept.billing.models import Invoice, InvoiceLine
@@ -149,7 +149,7 @@ def _line(line: InvoiceLine, currency: str) -> Row:
         position=str(line.position),
         words=title,
         details="\n".join(part for part in details if part),
-        quantity=f"{wording.quantity(line.quantity)} {unit_in_words(line.unit)}",
+        quantity=counted(line.quantity, line.unit),
         price=wording.unit_price(line.unit_price, currency),
         amount=wording.money(line.net_amount, currency, exact=True),
     )

@@ -14,7 +14,7 @@ from wellkept.kernel import wording
 from wellkept.kernel.minor_units import rounded
 from wellkept.kernel.text import Text
 from wellkept.orders.agreement_lines import HOURLY, METERED, Line, Totals, net_of, totals_of
-from wellkept.solutions.units import LUMP_SUM, unit_in_words
+from wellkept.solutions.units import LUMP_SUM, counted
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def period_in_words(months: int) -> str:
 
 def quantity_in_words(line: Line) -> str:
     """A quantity with its unit: `2 h`, `3 pieces`."""
-    return f"{wording.quantity(line.quantity)} {unit_in_words(line.unit)}"
+    return counted(line.quantity, line.unit)
 
 
 def shown_line(line: Line, currency: str, *, with_tax: bool) -> ShownLine:
@@ -111,8 +111,7 @@ def _count(line: Line, currency: str, with_tax: bool) -> Iterable[str]:
     if line.kind == METERED:
         yield _("by use")
     if line.ceiling is not None:
-        most = f"{wording.quantity(line.ceiling)} {unit_in_words(line.unit)}"
-        yield _("at most %(quantity)s") % {"quantity": most}
+        yield _("at most %(quantity)s") % {"quantity": counted(line.ceiling, line.unit)}
     if line.period_months:
         yield period_in_words(line.period_months)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from django.utils.translation import pgettext_lazy
 
+from wellkept.kernel import wording
 from wellkept.kernel.text import Text
 
 PIECE, HOUR, LUMP_SUM = "H87", "HUR", "LS"
@@ -31,5 +33,17 @@ WORDS: dict[str, Text] = {
 
 
 def unit_in_words(code: str) -> Text:
-    """The unit in words. A code that we have no word for is shown as it is."""
+    """The unit in words, for several. A code that we have no word for is shown as it is."""
     return WORDS.get(code, code)
+
+
+def counted(quantity: Decimal, code: str) -> str:
+    """A quantity with its unit: `2 h`, `1 year`, `3 years`."""
+    ones: dict[str, Text] = {
+        "DAY": pgettext_lazy("unit", "day"),
+        "MON": pgettext_lazy("unit", "month"),
+        "ANN": pgettext_lazy("unit", "year"),
+        "SET": pgettext_lazy("unit", "set"),
+    }
+    word = ones.get(code) if quantity == 1 else None
+    return f"{wording.quantity(quantity)} {word or unit_in_words(code)}"

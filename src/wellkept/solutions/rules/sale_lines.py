@@ -17,7 +17,7 @@ from wellkept.solutions.rules.option_model import Choice, Model
 from wellkept.solutions.rules.price_rules import Price, price_of
 from wellkept.solutions.rules.tax_rules import LineTax, Rate, tax_of
 from wellkept.solutions.rules.vat_treatment import Treatment
-from wellkept.solutions.units import unit_in_words
+from wellkept.solutions.units import counted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +66,9 @@ class SaleLine:
     price_source: Text
 
     @property
-    def unit_words(self) -> Text:
-        """The unit as people read it."""
-        return unit_in_words(self.unit)
+    def how_many(self) -> str:
+        """The quantity with its unit."""
+        return counted(self.quantity, self.unit)
 
 
 def lines_for(
