@@ -626,6 +626,9 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         [QUOTE, "UPDATE quote SET state = 'sent', sent_at = %(now)s, sent_by_id = %(olga)s, digest = 'x',"
          " delivery_by = %(later)s, valid_until = %(later)s WHERE journey_id = %(quoted)s AND number = 9"],
     ],
+    "a_quote_is_agreed_by_its_agreement": [
+        ["UPDATE quote SET state = 'agreed' WHERE journey_id = %(quoted)s"]
+    ],
     "a_sent_quote_never_changes": [
         *[[f"UPDATE quote SET {change} WHERE journey_id = %(quoted)s"]
           for change in ("words = 'more'", "terms = 'less'", "valid_until = %(later)s", "delivery_by = %(later)s",

@@ -13,6 +13,7 @@ from wellkept.events.queries import history
 from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
+from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import Refusal
 from wellkept.notices.models import Notice
 from wellkept.orders import commands as orders
@@ -51,6 +52,22 @@ def test_a_choice_makes_exactly_these_lines_and_agreeing_is_one_way(cast: Cast) 
     assert (agreement.quote_id, agreement.put_by_id) == (quote_of(row).pk, cast.olga.pk)
     orders.agree(journey=row.pk, by=people.speaker_of(row), evidence=Evidence(signed_name="Petra Lindner"))
     assert row.agreements.get().state == "agreed"
+    assert quote_of(row).state == "agreed"
+    with pytest.raises(Refusal, match="answered or replaced already"):
+        orders.decline_quote(journey=row.pk, words="Too dear", by=people.speaker_of(row))
+
+
+def test_another_agreement_replaces_the_quote_that_waits(cast: Cast) -> None:
+    row = people.quoted(cast)
+    orders.put_agreement(
+        journey=row.pk,
+        words="A pump after all",
+        total=Money(Decimal(900), "EUR"),
+        delivery_by=clock.now() + 10 * DAY,
+        by=cast.by("olga"),
+    )
+    orders.agree(journey=row.pk, by=people.speaker_of(row), evidence=Evidence(signed_name="Petra Lindner"))
+    assert quote_of(row).state == "replaced"
 
 
 def test_another_choice_takes_the_place_of_the_first(cast: Cast) -> None:

@@ -53,6 +53,7 @@ class Agreed(Fact):
         updates(
             "agreement", "state", "agreed_at", "agreed_by_id", "signed_name", "address", "customer_reference"
         ),
+        updates("quote", "state"),
     )
     agreement: int
     total: Decimal

@@ -55,7 +55,10 @@ LAWS: dict[str, Law] = {
     "one_draft_of_a_quote": Law(0, _("There is a draft already: go on with it.")),
     "one_quote_to_answer": Law(10, _("The customer has a quote to answer already.")),
     "numbers_of_quotes_begin_with_one": Law(0, _("The first quote has the number 1.")),
-    "states_of_quotes_are_known": Law(0, _("A quote is a draft, sent, replaced or declined.")),
+    "a_quote_is_agreed_by_its_agreement": Law(
+        10, _("A quote is agreed by the agreement that was chosen from it.")
+    ),
+    "states_of_quotes_are_known": Law(0, _("A quote is a draft, sent, agreed, replaced or declined.")),
     "a_sent_quote_is_complete": Law(10, _("A quote that is sent has its dates, its sender and its digest.")),
     "a_quote_is_reviewed_before_it_is_sent": Law(
         10, _("A quote is reviewed before it is sent."), _("Say what is required, and that we can do it.")

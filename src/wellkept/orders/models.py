@@ -173,7 +173,7 @@ class Quote(models.Model):
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="numbers_of_quotes_begin_with_one"),
             models.CheckConstraint(
-                condition=Q(state__in=("draft", "sent", "replaced", "declined")),
+                condition=Q(state__in=("draft", "sent", "agreed", "replaced", "declined")),
                 name="states_of_quotes_are_known",
             ),
             models.CheckConstraint(

@@ -29,7 +29,7 @@ from wellkept.orders.agreement_lines import (
     one_line,
     totals_of,
 )
-from wellkept.orders.models import Agreement, AgreementLine
+from wellkept.orders.models import Agreement, AgreementLine, Quote
 from wellkept.orders.queries import agreement_to_answer, frozen_text, lines_of
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.promises.commands.ledger import make, open_promises, release
@@ -215,6 +215,7 @@ def agree(
         row.save(
             update_fields=["state", "agreed_at", "agreed_by", "signed_name", "address", "customer_reference"]
         )
+        _answer_quote(row)
         lines = lines_of(row)
         page = frozen_text(row, lines, number=t.row.number)
         t.say(
@@ -366,6 +367,13 @@ def _promise_what_was_agreed(t: Turn, row: Agreement, *, instead_of: Agreement |
 
 def _custom(row: Agreement) -> dict[tuple[str, str], datetime]:
     return {(CUSTOM, text): due for text, due in rules.dates_of(row).items()}
+
+
+def _answer_quote(row: Agreement) -> None:
+    """End the quote that lies before the customer: agreed if they chose from it, else this agreement replaces it."""
+    for quote in Quote.objects.filter(journey=row.journey_id, state="sent"):
+        quote.state = "agreed" if quote.pk == row.quote_id else "replaced"
+        quote.save(update_fields=["state"])
 
 
 def _end(row: Agreement, state: str) -> None:

@@ -380,7 +380,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="quote",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("draft", "sent", "replaced", "declined"))),
+                condition=models.Q(("state__in", ("draft", "sent", "agreed", "replaced", "declined"))),
                 name="states_of_quotes_are_known",
             ),
         ),

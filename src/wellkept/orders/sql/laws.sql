@@ -127,7 +127,7 @@ SELECT keep_rows('agreement_line');
 CREATE TRIGGER only_these_come_later BEFORE UPDATE ON agreement_line
     FOR EACH ROW EXECUTE FUNCTION only_these_come_later();
 
--- Law 10: what was sent to the customer never changes. A quote only ends: it is replaced or declined.
+-- Law 10: what was sent to the customer never changes. A quote only ends: it is agreed, replaced or declined.
 CREATE OR REPLACE FUNCTION a_sent_quote_never_changes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' AND NEW.state = 'draft' THEN
@@ -135,7 +135,7 @@ BEGIN
     END IF;
     IF TG_OP = 'UPDATE' AND NEW.journey_id = OLD.journey_id AND (
         (OLD.state = 'draft' AND NEW.state IN ('draft', 'sent') AND NEW.number = OLD.number)
-        OR (OLD.state = 'sent' AND NEW.state IN ('replaced', 'declined')
+        OR (OLD.state = 'sent' AND NEW.state IN ('agreed', 'replaced', 'declined')
             AND to_jsonb(NEW) - '{state,answered_at,answer}'::text[]
                 = to_jsonb(OLD) - '{state,answered_at,answer}'::text[]))
     THEN
@@ -144,6 +144,21 @@ BEGIN
     RAISE EXCEPTION 'A quote that was sent never changes.'
         USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_sent_quote_never_changes', TABLE = 'quote';
 END $$;
+
+-- Law 10: a quote is agreed by the agreement that was chosen from it.
+CREATE OR REPLACE FUNCTION a_quote_is_agreed_by_its_agreement() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM agreement WHERE quote_id = NEW.id AND agreed_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'A quote is agreed by the agreement that was chosen from it.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_quote_is_agreed_by_its_agreement',
+                  TABLE = 'quote';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER a_quote_is_agreed_by_its_agreement AFTER UPDATE OF state ON quote
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state = 'agreed' AND OLD.state <> 'agreed')
+    EXECUTE FUNCTION a_quote_is_agreed_by_its_agreement();
 
 CREATE TRIGGER a_sent_quote_never_changes BEFORE INSERT OR UPDATE OR DELETE ON quote
     FOR EACH ROW EXECUTE FUNCTION a_sent_quote_never_changes();
