@@ -213,12 +213,7 @@ def money(amount: Decimal | int, currency: str, *, exact: bool = False) -> str:
         locale=here,
         decimal_quantization=True,
     )
-    sign = here.currency_symbols.get(currency, currency)
-    pattern: str = here.currency_formats["standard"].pattern.split(";")[0]
-    before, _digits, after = _split_pattern(pattern)
-    gap = " " if before.startswith("¤") and not before[1:] and sign.isalpha() else ""
-    text = before.replace("¤", sign) + gap + number + after.replace("¤", sign)
-    return f"−{text}" if amount < 0 else text
+    return _with_currency(number, currency, negative=amount < 0)
 
 
 def unit_price(amount: Decimal, currency: str) -> str:
@@ -226,12 +221,23 @@ def unit_price(amount: Decimal, currency: str) -> str:
     usual = minor_units(currency)
     if round(amount, usual) == amount:
         return money(amount, currency)
-    return f"{quantity(amount)} {locale().currency_symbols.get(currency, currency)}"
+    return _with_currency(quantity(abs(amount)), currency, negative=amount < 0)
 
 
 def quantity(number: Decimal) -> str:
     """A number with the decimals that it has: `2.5`, `1,000`."""
     return str(format_decimal(number, format="#,##0.####", locale=locale()))
+
+
+def _with_currency(number: str, currency: str, *, negative: bool) -> str:
+    """Put the currency's sign and the minus where the reader's language has them."""
+    here = locale()
+    sign = here.currency_symbols.get(currency, currency)
+    pattern: str = here.currency_formats["standard"].pattern.split(";")[0]
+    before, _digits, after = _split_pattern(pattern)
+    gap = " " if before.startswith("¤") and not before[1:] and sign.isalpha() else ""
+    text = before.replace("¤", sign) + gap + number + after.replace("¤", sign)
+    return f"−{text}" if negative else text
 
 
 def _split_pattern(pattern: str) -> tuple[str, str, str]:
