@@ -45,7 +45,9 @@ def test_the_other_two_ends(cast: Cast) -> None:
     assert (again.status_code, again.json()["code"]) == (409, "ended_already")
     assert not Nonconformity.objects.exists()
     two = tom.does("/find/misses", {"asked": "Lindner"})["id"]
-    ended = tom.does(f"/find/misses/{two}/ending", {"how": "nonconformity", "handler": cast.mira.pk})
+    ended = tom.does(
+        f"/find/misses/{two}/ending", {"how": "nonconformity", "what": "No record", "handler": cast.mira.pk}
+    )
     assert Nonconformity.objects.values_list("pk", "handler_id").get() == (
         ended["nonconformity"],
         cast.mira.pk,

@@ -11,6 +11,7 @@ from wellkept.customers.facts import CustomerChanged
 from wellkept.events import commands as events
 from wellkept.events.commands import By, Entry
 from wellkept.events.queries import history
+from wellkept.kernel.stored_text import store
 from wellkept.notices.facts import NoticeGivenUp
 from wellkept.verification.queries import verify
 
@@ -45,6 +46,10 @@ def test_nothing_to_record_is_nothing(cast: Cast) -> None:
 def test_a_followed_event_is_not_recorded_in_a_batch(cast: Cast) -> None:
     with pytest.raises(ValueError, match="is followed"):
         events.record_many(
-            [Entry(cast.bakery.customer.pk, NoticeGivenUp(notice="1", kind="letter", tries=1, why="x"))],
+            [
+                Entry(
+                    cast.bakery.customer.pk, NoticeGivenUp(notice="1", kind="letter", tries=1, why=store("x"))
+                )
+            ],
             by=BY,
         )

@@ -24,6 +24,7 @@ from wellkept.events import outbox
 from wellkept.events.models import TRIES, Event, Outbox
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
+from wellkept.kernel.stored_text import store
 from wellkept.notices.facts import NoticeGivenUp
 from wellkept.people.actor import SYSTEM
 from wellkept.server.follower import Follower
@@ -31,7 +32,7 @@ from wellkept.server.follower import Follower
 
 def recorded(journey: Journey) -> int:
     """The key of an event that has to be followed."""
-    fact = NoticeGivenUp(notice="none", kind="none", tries=1, why="none")
+    fact = NoticeGivenUp(notice="none", kind="none", tries=1, why=store("none"))
     return events.record(events.Entry(journey.pk, fact), by=SYSTEM.by)[0]
 
 

@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from tests.billing.world import PUMP, accepted, issued, seller
 from tests.cast import Cast, at_rest, in_orders, in_support, offered, opened, speaker_of
 from tests.database import as_owner
 from tests.mail.corpus import mail
 
 from wellkept import jobs
+from wellkept.billing.commands.payments import record_payment
+from wellkept.billing.paid_money import PaidMoney
 from wellkept.delivery import commands as delivery
 from wellkept.events import sweeps
 from wellkept.find import commands as find
@@ -165,6 +168,18 @@ def samples(cast: Cast) -> Poisoned:
     return Poisoned("rule_sample", "person_id", cast.person("tom").pk, 1, days=7)
 
 
+def invoices(cast: Cast) -> Poisoned:
+    seller(cast)
+    rows = [issued(cast, accepted(cast, [PUMP])) for _ in range(3)]
+    return Poisoned("invoice", "id", rows[0].pk, 2, days=40)
+
+
+def payments(cast: Cast) -> Poisoned:
+    money = PaidMoney(amount=Money(Decimal(50), "EUR"), day=clock.now().date(), payer="Petra")
+    rows = [record_payment(payment=money, by=cast.by("ana")) for _ in range(3)]
+    return Poisoned("payment", "id", rows[0].pk, 2, days=40)
+
+
 POISONED: dict[str, Callable[[Cast], Poisoned]] = {
     "carry_mail": notices,
     "handle_mail": messages,
@@ -178,6 +193,9 @@ POISONED: dict[str, Callable[[Cast], Poisoned]] = {
     "accept_by_silence": silent_after_delivery,
     "rest_after_care": after_care,
     "check_in": check_ins,
+    "remind_of_invoices": invoices,
+    "warn_of_overdue_invoices": invoices,
+    "warn_of_overdue_payments": payments,
 }
 COMMANDS: dict[str, Callable[[], Any]] = {name: command for _, name, command in jobs.CLOCK}
 

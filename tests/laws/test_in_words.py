@@ -16,7 +16,7 @@ NO_PERSON_MEETS = {
     "a_body_goes_with_its_salt", "facts_are_json", "members_are_counted", "actor_kinds_are_known", "courts_are_known",
     "subject_kinds_are_known", "carriers_are_known", "outcomes_of_attempts_are_known", "intake_rules_are_known",
     "enclosures_have_their_places", "a_mail_is_in_a_thread_once", "requests_are_counted_in_one_row",
-    "no_verdict_without_its_event",
+    "no_verdict_without_its_event", "product_option_id_product",
 }  # fmt: skip
 OTHER_WORDS = {  # quoted in functions of the schema, and no names of constraints
     "abort_job_requested", "cancelled_by_them", "cancelled_by_us", "caused_by_first", "check_not_todo_abort_requested",

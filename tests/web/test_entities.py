@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 OFFERED = 'data-opens="act"'  # an act whose form opens in the dialog of the page
 DETAILS = {
     "legal_name": "Lindenau Solar GmbH", "name": "Solar", "country": "DE", "language": "de", "currency": "EUR",
-    "city": "Dresden",
+    "city": "Dresden", "colour": "#1f3a4d",
 }  # fmt: skip
 ACCOUNT = {"iban": "DE89 3704 0044 0532 0130 00", "holder": "Lindenau", "currency": "EUR"}
 OTHER = {"iban": "DE02 1203 0000 0000 2020 51", "holder": "Lindenau", "currency": "EUR"}

@@ -251,8 +251,8 @@ def test_the_desk_asks_the_same_for_one_meeting_and_for_three(cast: Cast, custom
     with CaptureQueriesContext(connection) as asked:
         assert len(browser.get("/desk").context["to_do"]) == customers
     assert (
-        len(asked) == 34
-    )  # for administrators: ten about the health of the installation, four about the company
+        len(asked) == 36
+    )  # for administrators: ten about the health of the installation, four about the company, two about money
 
 
 def test_a_contact_goes_with_their_journeys_and_comes_back(cast: Cast) -> None:

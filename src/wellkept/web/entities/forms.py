@@ -14,6 +14,7 @@ from wellkept.entities.paper_texts import MOST_LETTERS, PaperKind
 from wellkept.kernel.languages import spoken
 from wellkept.kernel.text_fields import CodeField, LineField, MailField
 from wellkept.kernel.wording import locale
+from wellkept.papers.look import PLAIN
 from wellkept.ui.fields import FormData
 from wellkept.web.form_fields import Text, choose
 from wellkept.web.setup.views import countries, currencies
@@ -66,6 +67,7 @@ class DetailsForm(forms.Form):
     colour = CodeField(
         label=gettext_lazy("Colour of headings on papers"),
         max_length=7,
+        initial=PLAIN,
         widget=forms.TextInput(attrs={"type": "color"}),
     )
 
