@@ -46,7 +46,8 @@ def test_the_other_two_ends(cast: Cast) -> None:
     assert not Nonconformity.objects.exists()
     two = tom.does("/find/misses", {"asked": "Lindner"})["id"]
     ended = tom.does(
-        f"/find/misses/{two}/ending", {"how": "nonconformity", "what": "No record", "handler": cast.mira.pk}
+        f"/find/misses/{two}/ending",
+        {"how": "nonconformity", "what": "No record", "next_step": "Look", "handler": cast.mira.pk},
     )
     assert Nonconformity.objects.values_list("pk", "handler_id").get() == (
         ended["nonconformity"],

@@ -23,6 +23,7 @@ NAMED = {
     "imports": "SELECT id FROM import",
     "invoices": KEYS["invoice"],
     "payments": KEYS["payment"],
+    "products": KEYS["product"],
     "find/misses": KEYS["miss"],
     "merges": KEYS["merge"],
     "strengths": KEYS["strength"],
