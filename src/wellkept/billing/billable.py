@@ -16,7 +16,7 @@ from wellkept.billing.rules import Share
 from wellkept.kernel.minor_units import rounded
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
-from wellkept.orders.agreement_lines import HOURLY, METERED, ONCE, RECURRING, Sum
+from wellkept.orders.agreement_lines import HOURLY, METERED, ONCE, RECURRING, Sum, sum_of, tax_shares
 from wellkept.orders.models import Agreement, AgreementLine
 
 
@@ -103,11 +103,8 @@ def months_later(day: date, months: int) -> date:
 
 def sums_of(lines: Iterable[InvoiceLine], currency: str) -> Sum:
     """Net amount and tax: the tax of each rate on the sum of its rounded lines."""
-    bases: dict[tuple[str, Decimal], Decimal] = defaultdict(Decimal)
-    for line in lines:
-        bases[line.tax_category, line.tax_rate] += line.net_amount
-    taxes = [rounded(base * rate / 100, currency) for (_category, rate), base in bases.items()]
-    return Sum(sum(bases.values(), Decimal(0)), sum(taxes, Decimal(0)))
+    amounts = ((line.tax_category, line.tax_rate, line.net_amount) for line in lines)
+    return sum_of(tax_shares(amounts, currency))
 
 
 def _billable(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from stdnum import iban as ibans
 
 from wellkept.billing import queries
 from wellkept.billing.how_to_pay import payment_code, reference_of
@@ -175,9 +176,10 @@ def _sums(row: Invoice, same: Structured) -> Iterator[Label]:
 def _payment(row: Invoice, due: str) -> Iterator[Block]:
     labels = [Label(_("To be paid by"), due)]
     if row.seller["iban"]:
-        iban = row.seller["iban"]
-        account = " ".join(iban[place : place + 4] for place in range(0, len(iban), 4))
-        labels += [Label(_("Account of"), row.seller["holder"]), Label(_("IBAN"), account)]
+        labels += [
+            Label(_("Account of"), row.seller["holder"]),
+            Label(_("IBAN"), ibans.format(row.seller["iban"])),
+        ]
         if row.seller["bic"]:
             labels.append(Label(_("BIC"), row.seller["bic"]))
     labels.append(Label(_("Reference"), reference_of(row)))

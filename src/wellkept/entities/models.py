@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from stdnum import iban as ibans
 
 from wellkept.files.models import StoredFile
 from wellkept.kernel.instants import InstantField
@@ -112,7 +113,7 @@ class BankAccount(models.Model):
     @property
     def grouped(self) -> str:
         """The IBAN as people read it: in groups of four."""
-        return " ".join(self.iban[place : place + 4] for place in range(0, len(self.iban), 4))
+        return str(ibans.format(self.iban))
 
 
 class PaperText(models.Model):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from wellkept.entities.models import PaperText
 from wellkept.entities.paper_texts import KINDS, filled
+from wellkept.entities.queries import paper_text
 from wellkept.files import folder
 from wellkept.papers.look import Look
 from wellkept.papers.paper import Sender
@@ -49,7 +49,7 @@ def said(row: Entity, kind: str, language: str, values: Mapping[str, str]) -> tu
 
     To be asked with the paper's language active. Raises a refusal if a place would be a gap.
     """
-    own = PaperText.objects.filter(entity=row, kind=kind, language=language).first()
+    own = paper_text(row.pk, kind, language)
     suggested = KINDS[kind]
     opening = own.opening if own is not None and own.opening else str(suggested.opening)
     closing = own.closing if own is not None and own.closing else str(suggested.closing)

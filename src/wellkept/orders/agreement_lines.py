@@ -170,22 +170,29 @@ def net_of(line: Line, currency: str) -> Decimal:
 
 def totals_of(lines: Iterable[Line], currency: str) -> Totals:
     """Sum the lines: tax for each category and rate on its rounded base."""
-    bases: dict[int | None, dict[tuple[str, Decimal], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    amounts: dict[int | None, list[tuple[str, Decimal, Decimal]]] = defaultdict(list)
     for line in lines:
-        bases[line.period_months][line.tax_category, line.tax_rate.normalize()] += net_of(line, currency)
-    shares = {
-        months: [
-            TaxShare(category, rate, base, rounded(base * rate / 100, currency))
-            for (category, rate), base in by_tax.items()
-        ]
-        for months, by_tax in bases.items()
-    }
-    sums = {
-        months: Sum(sum((s.base for s in of), Decimal(0)), sum((s.tax for s in of), Decimal(0)))
-        for months, of in shares.items()
-    }
+        amounts[line.period_months].append((line.tax_category, line.tax_rate, net_of(line, currency)))
+    shares = {months: tax_shares(of, currency) for months, of in amounts.items()}
+    sums = {months: sum_of(of) for months, of in shares.items()}
     recurring = {months: sums[months] for months in sorted(filter(None, sums))}
     return Totals(sums.get(None, Sum()), recurring, tuple(shares.get(None, ())))
+
+
+def tax_shares(amounts: Iterable[tuple[str, Decimal, Decimal]], currency: str) -> list[TaxShare]:
+    """Reckon the tax of each category and rate on its rounded base, from category, rate and net of each line."""
+    bases: dict[tuple[str, Decimal], Decimal] = defaultdict(Decimal)
+    for category, rate, net in amounts:
+        bases[category, rate.normalize()] += net
+    return [
+        TaxShare(category, rate, base, rounded(base * rate / 100, currency))
+        for (category, rate), base in bases.items()
+    ]
+
+
+def sum_of(shares: Sequence[TaxShare]) -> Sum:
+    """Add up the bases and the taxes."""
+    return Sum(sum((s.base for s in shares), Decimal(0)), sum((s.tax for s in shares), Decimal(0)))
 
 
 def text_of_lines(lines: Sequence[Line], currency: str) -> list[str]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.kernel.languages import spoken
 from wellkept.papers.look import Look
-from wellkept.papers.paper import Block, Enclosure, Labelled, Paper, Picture, Signatures, Small, Table, Words
+from wellkept.papers.paper import Enclosure, Labelled, Paper, Picture, Signatures, Small, Table, Words
 
 _KINDS = {
     Words: "words",
@@ -93,7 +93,7 @@ def _values(paper: Paper, look: Look, enclosure: Enclosure | None) -> dict[str, 
         "sender": asdict(paper.sender),
         "recipient": paper.recipient,
         "facts": [asdict(pair) for pair in paper.facts],
-        "blocks": [{"kind": _KINDS[type(block)], **_plain(block)} for block in paper.blocks],
+        "blocks": [{"kind": _KINDS[type(block)], **asdict(block)} for block in paper.blocks],
         "code": _code(paper.number),
         "colour": look.colour,
         "logo": list(look.logo) if look.format else None,
@@ -106,10 +106,6 @@ def _values(paper: Paper, look: Look, enclosure: Enclosure | None) -> dict[str, 
         if enclosure is not None
         else None,
     }
-
-
-def _plain(block: Block) -> dict[str, object]:
-    return asdict(block)
 
 
 def _json(values: dict[str, object], romanized: set[str]) -> str:

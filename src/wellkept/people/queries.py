@@ -118,6 +118,11 @@ def stand_in(person: int, *, team: int | None = None, at: datetime | None = None
     return stand_ins([(person, team)], at)[person, team]
 
 
+def warned_about(handler: int, above: int | None) -> int:
+    """The one above whom we tell what a colleague left overdue; if there is none, or it is they, who stands in."""
+    return above if above and above != handler else stand_in(handler)
+
+
 def stand_ins(pairs: Collection[Pair], at: datetime | None = None) -> dict[Pair, int]:
     """Map each person and team to who acts for them now. At most four queries, for any number of pairs.
 

@@ -14,7 +14,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid, missing
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.models import Person
-from wellkept.people.queries import company, stand_in
+from wellkept.people.queries import company, warned_about
 from wellkept.people.successors import Successors
 from wellkept.quality import facts
 from wellkept.quality.models import Nonconformity
@@ -104,7 +104,7 @@ def warn_of_overdue(*, limit: int = 200) -> int:
         last = company().process_owner_id
         row.warned_at = now
         row.save(update_fields=["warned_at"])
-        warned = last if last and last != row.handler_id else stand_in(row.handler_id)
+        warned = warned_about(row.handler_id, last)
         _say(row, facts.NonconformityOverdue(warned=warned), SYSTEM, also=warned)
         return True
 

@@ -20,7 +20,7 @@ from wellkept.kernel.minor_units import minor_units
 from wellkept.kernel.refusal import invalid, missing, refuse
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.models import Person
-from wellkept.people.queries import company, stand_in
+from wellkept.people.queries import company, warned_about
 
 DAYS_TO_ISSUE = 2
 
@@ -193,7 +193,7 @@ def warn_of_overdue_invoices(*, limit: int = 200) -> int:
             last = company().process_owner_id
             row.warned_at = act.now
             row.save(update_fields=["warned_at"])
-            warned = last if last and last != row.handler_id else stand_in(row.handler_id)
+            warned = warned_about(row.handler_id, last)
             act.handlers |= {row.handler_id, warned}
             act.say(facts.InvoiceOverdue(invoice=row.pk, suffix=row.suffix, warned=warned))
         return True

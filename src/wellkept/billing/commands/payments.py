@@ -21,7 +21,7 @@ from wellkept.kernel.instants import must_be_ahead
 from wellkept.kernel.refusal import invalid, missing, refuse
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.models import Person
-from wellkept.people.queries import company, stand_in
+from wellkept.people.queries import company, warned_about
 
 
 @transaction.atomic
@@ -131,7 +131,7 @@ def warn_of_overdue_payments(*, limit: int = 200) -> int:
         last = company().process_owner_id
         row.warned_at = now
         row.save(update_fields=["warned_at"])
-        warned = last if last and last != row.handler_id else stand_in(row.handler_id)
+        warned = warned_about(row.handler_id, last)
         _say(row, facts.PaymentOverdue(warned=warned), SYSTEM, also=warned)
         return True
 

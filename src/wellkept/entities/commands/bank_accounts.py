@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.entities import facts
+from wellkept.entities.commands.entities import locked
 from wellkept.entities.letterhead import Account
 from wellkept.entities.models import BankAccount, Entity
 from wellkept.entities.rules import cannot_close, cannot_prefer
@@ -19,10 +20,7 @@ from wellkept.people.rights import admin_only
 @transaction.atomic
 def add_account(*, entity: int, account: Account, by: Actor) -> BankAccount:
     """Add an account. The first one of its currency stands on papers."""
-    admin_only(by)
-    row = Entity.objects.select_for_update().filter(pk=entity).first()
-    if row is None:
-        raise missing("entity", _("There is no such entity."))
+    row = locked(entity=entity, by=by)
     wanted = account.cleaned()
     refuse(wanted.refusal())
     open_ones = BankAccount.objects.filter(closed_at__isnull=True, currency=wanted.currency)

@@ -42,7 +42,7 @@ def add_first_entity(*, company: Company, by: Actor) -> Entity:
 @transaction.atomic
 def change_entity(*, entity: int, by: Actor, **changes: str) -> Entity:
     """Change details that stand on papers. Papers that were sent keep what they said."""
-    row = _locked(entity, by)
+    row = locked(entity=entity, by=by)
     before = Details(**{name: getattr(row, name) for name in DETAILS})
     for field in changes:
         if field not in DETAILS:
@@ -61,7 +61,7 @@ def change_entity(*, entity: int, by: Actor, **changes: str) -> Entity:
 @transaction.atomic
 def make_usual(*, entity: int, by: Actor) -> Entity:
     """Make this entity the usual one, in place of the one that was."""
-    row = _locked(entity, by)
+    row = locked(entity=entity, by=by)
     refuse(cannot_be_usual(row))
     for other in Entity.objects.select_for_update().filter(usual=True).exclude(pk=row.pk):
         _set_usual(other, False, by)
@@ -73,7 +73,7 @@ def make_usual(*, entity: int, by: Actor) -> Entity:
 @transaction.atomic
 def end_entity(*, entity: int, why: str, by: Actor) -> Entity:
     """End an entity: it sells nothing new. What it agreed to stays its own."""
-    row = _locked(entity, by)
+    row = locked(entity=entity, by=by)
     refuse(cannot_end(row))
     if not why.strip():
         raise invalid("why", _("Why does it end?"))
@@ -86,7 +86,7 @@ def end_entity(*, entity: int, why: str, by: Actor) -> Entity:
 @transaction.atomic
 def take_up_again(*, entity: int, by: Actor) -> Entity:
     """Take an entity up again that had ended."""
-    row = _locked(entity, by)
+    row = locked(entity=entity, by=by)
     refuse(cannot_take_up_again(row))
     row.ended_at = None
     row.save(update_fields=["ended_at"])
@@ -107,7 +107,8 @@ def _add(details: Details, by: Actor) -> Entity:
     return row
 
 
-def _locked(entity: int, by: Actor) -> Entity:
+def locked(*, entity: int, by: Actor) -> Entity:
+    """Lock an entity for an act of an administrator."""
     admin_only(by)
     row = Entity.objects.select_for_update().filter(pk=entity).first()
     if row is None:

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.entities import facts
+from wellkept.entities.commands.entities import locked
 from wellkept.entities.models import Entity, PaperText
 from wellkept.entities.paper_texts import KINDS, cannot_be_said
 from wellkept.events.commands import Entry, record
@@ -12,13 +13,12 @@ from wellkept.files import commands as files
 from wellkept.kernel.refusal import invalid, missing, refuse
 from wellkept.papers.look import Look
 from wellkept.people.actor import Actor
-from wellkept.people.rights import admin_only
 
 
 @transaction.atomic
 def choose_logo(*, entity: int, name: str, content: bytes, by: Actor) -> Entity:
     """Show this picture on papers from now on; without content, the name. Papers that were sent keep theirs."""
-    row = _locked(entity, by)
+    row = locked(entity=entity, by=by)
     look = Look(logo=content)
     refuse(look.refusal())
     kept = None
@@ -43,7 +43,7 @@ def set_paper_text(
     *, entity: int, kind: str, language: str, opening: str, closing: str, by: Actor
 ) -> PaperText:
     """Say this at the beginning and at the end of papers of this kind; an empty text is what we suggest."""
-    row = _locked(entity, by)
+    row = locked(entity=entity, by=by)
     if kind not in KINDS:
         raise missing("paper", _("There is no such paper."))
     if language not in dict(settings.LANGUAGES):
@@ -60,11 +60,3 @@ def set_paper_text(
     fact = facts.PaperTextSet(text=text.pk, kind=kind, language=language, **words)
     record(Entry(row.pk, fact), by=by.by)
     return text
-
-
-def _locked(entity: int, by: Actor) -> Entity:
-    admin_only(by)
-    row = Entity.objects.select_for_update().filter(pk=entity).first()
-    if row is None:
-        raise missing("entity", _("There is no such entity."))
-    return row

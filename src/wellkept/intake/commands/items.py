@@ -39,7 +39,7 @@ from wellkept.messages.commands import move_thread
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.actor import customer as as_customer
 from wellkept.people.models import Person
-from wellkept.people.queries import stand_in
+from wellkept.people.queries import warned_about
 from wellkept.references.commands import note
 
 UNKNOWN = Speaker()  # the message alone says who it is
@@ -173,7 +173,7 @@ def warn_of_overdue(*, limit: int = 200) -> int:
         row.warned_at = now
         row.save(update_fields=["warned_at"])
         lead = row.team.lead_id if row.team else None
-        warned = lead if lead and lead != row.handler_id else stand_in(row.handler_id)
+        warned = warned_about(row.handler_id, lead)
         _say(row, facts.ItemOverdue(warned=warned), SYSTEM, also=warned)
         return True
 

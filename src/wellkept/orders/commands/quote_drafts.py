@@ -49,7 +49,7 @@ def begin_quote(
         before = Quote.objects.filter(journey=t.row).order_by("-number").first()
         if before is not None and before.state == "draft":
             raise invalid("words", _("There is a draft already: go on with it."))
-        number = (Quote.objects.filter(journey=t.row).aggregate(most=Max("number"))["most"] or 0) + 1
+        number = before.number + 1 if before is not None else 1
         row = Quote.objects.create(
             journey=t.row,
             number=number,

@@ -19,7 +19,7 @@ from wellkept.kernel import wording
 from wellkept.kernel.refusal import Refusal
 from wellkept.orders import commands, queries
 from wellkept.orders.agreement_lines import net_of, totals_of
-from wellkept.orders.price_display import ShownSum, shown_sums
+from wellkept.orders.price_display import shown_sums
 from wellkept.orders.quote_lines import Choice, alternatives_of, chosen_lines
 from wellkept.orders.quote_rules import cannot_quote, suffix_of
 from wellkept.solutions import units
@@ -105,9 +105,11 @@ def line(request: HttpRequest, number: str, line: int) -> HttpResponse:
         "line": row.pk,
         "wrong": wrong,
         "amount": _amount(changed[0], row.quote) if changed else "",
-        "sums": [] if wrong else _sums(record, row.quote, queries.lines_of_quote(row.quote_id)),
-        "budget": "" if wrong else _against_budget(record, row.quote, queries.lines_of_quote(row.quote_id)),
+        "sums": [],
+        "budget": "",
     }
+    if not wrong:
+        context |= _totals(record, row.quote, queries.lines_of_quote(row.quote_id))
     return render(request, "web/journeys/quote_changed.html", context, status=422 if wrong else 200)
 
 
@@ -171,10 +173,9 @@ def _show(
         "wrong": wrong,
         "units": units.WORDS.items(),
         "paid": ways_of_paying(),
-        "sums": _sums(record, row, lines),
-        "budget": _against_budget(record, row, lines),
         "choices": alternatives_of(lines),
         "questions": queries.questions_of_quote(row.pk),
+        **_totals(record, row, lines),
     }
     return render(request, "web/journeys/quote.html", context, status=status)
 
@@ -192,20 +193,21 @@ def _amount(line: QuoteLine, row: Quote) -> str:
     return wording.money(net_of(line, row.currency), row.currency)
 
 
-def _sums(record: JourneyRecord, row: Quote, lines: list[QuoteLine]) -> list[ShownSum]:
-    """The sums of what is not to be chosen."""
+def _totals(record: JourneyRecord, row: Quote, lines: list[QuoteLine]) -> dict[str, object]:
+    """The sums of what is not to be chosen, and how they stand to the budget that the customer named."""
+    totals = totals_of(chosen_lines(lines, Choice()), row.currency)
     with_tax = record.row.customer.kind == "person"
-    return list(
-        shown_sums(totals_of(chosen_lines(lines, Choice()), row.currency), row.currency, with_tax=with_tax)
-    )
+    return {
+        "sums": list(shown_sums(totals, row.currency, with_tax=with_tax)),
+        "budget": _against_budget(record, row, totals.once.gross),
+    }
 
 
-def _against_budget(record: JourneyRecord, row: Quote, lines: list[QuoteLine]) -> str:
+def _against_budget(record: JourneyRecord, row: Quote, total: Decimal) -> str:
     """The quote beside the budget that the customer named."""
     budget: Decimal | None = record.row.budget
     if budget is None or record.currency != row.currency:
         return ""
-    total = totals_of(chosen_lines(lines, Choice()), row.currency).once.gross
     words = {
         "budget": wording.money(budget, row.currency),
         "difference": wording.money(abs(total - budget), row.currency),
