@@ -395,7 +395,7 @@ def test_a_certificate_that_nobody_signed(lindenau: Lindenau) -> None:
     [
         (
             {"names": ("imap.elsewhere.example",)},
-            "The certificate is not one of localhost. Is the server called otherwise?",
+            "The certificate is not one of localhost. Does the server have another name?",
         ),
         ({"lasts": timedelta(hours=-1)}, "The certificate of localhost has run out."),
     ],

@@ -189,7 +189,6 @@ def test_the_disk_is_full_for_a_while(
     with capsys.disabled():
         print(outcome.line())
     assert_nothing_is_lost(outcome)
-    assert outcome.statuses[507] + outcome.statuses[503] > 0
     assert outcome.twice <= 1 + outcome.log.count("The database server fell over")
     assert list((small_disk / "data" / "files").rglob(".draft-*")) == []
     verified = ship.run("verify")
