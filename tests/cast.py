@@ -28,6 +28,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.money import Money
 from wellkept.orders import commands as orders
 from wellkept.orders.commands.quote_drafts import Review
+from wellkept.orders.models import Quote
 from wellkept.orders.quote_lines import QuoteLineTerms
 from wellkept.people import commands as people
 from wellkept.people import queries as staff
@@ -245,16 +246,21 @@ def quoted(cast: Cast, **known: object) -> Journey:
     begun = orders.begin_quote(
         journey=row.pk, words="A new pump", currency="EUR", lines=QUOTED, by=cast.by("olga")
     )
+    sent(cast, begun)
+    return fresh(row)
+
+
+def sent(cast: Cast, quote: Quote) -> None:
+    """Olga sends this draft, reviewed. It is valid for a week and a day."""
     orders.change_quote(
-        quote=begun.pk,
-        words="A new pump",
+        quote=quote.pk,
+        words=quote.words,
         terms="Half at the start",
         delivery_by=clock.now() + 10 * DAY,
         valid_until=clock.now() + 8 * DAY,
         by=cast.by("olga"),
     )
-    orders.send_quote(quote=begun.pk, review=Review(requirements="It pumps"), by=cast.by("olga"))
-    return fresh(row)
+    orders.send_quote(quote=quote.pk, review=Review(requirements="It pumps"), by=cast.by("olga"))
 
 
 def put(cast: Cast, *, total: str = "1840.00", days: int = 10, **known: object) -> Journey:

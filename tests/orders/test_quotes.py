@@ -139,7 +139,7 @@ def test_a_quote_is_sent_with_its_review_on_record(cast: Cast) -> None:
     sent = next(event for event in history(row.pk) if event.type == "quote_sent")
     assert (sent.facts["suffix"], sent.facts["total"], sent.facts["review"]["requirements"]) == (
         "/Q1",
-        "273.70",
+        "238.00",
         "It pumps",
     )
     assert fresh(row).court == "customer"

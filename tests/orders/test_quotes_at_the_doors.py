@@ -122,10 +122,10 @@ def test_the_customer_sees_the_sums_of_their_choice_and_goes_on_to_agree(cast: C
         True
     ] * 5
     assert "Without what you have not chosen yet" in page
-    shown = petra.sees(f"quote?choice-0=Large&quantity-{hose}=5")
+    shown = petra.sees(f"quote?choice-0=Large&wanted-{hose}=1&quantity-{hose}=5")
     assert ("€1,368.50" in shown, "Without what you have not chosen yet" in shown) == (True, False)
     digest = re.findall(r'name="shown_digest" value="(\w+)"', page)[0]
-    chosen = {"choice-0": "Large", f"quantity-{hose}": "5", "shown_digest": digest}
+    chosen = {"choice-0": "Large", f"wanted-{hose}": "1", f"quantity-{hose}": "5", "shown_digest": digest}
     petra.sends("quote/choice", **chosen)
     assert "Large pump" in petra.sees("agreement")
     assert row.agreements.get().total == Decimal("1368.50")
@@ -136,7 +136,11 @@ def test_a_choice_with_something_open_comes_back_as_it_was(cast: Cast) -> None:
     petra, hose = Customer(row), line_of(row, "Hose").pk
     answer = petra.client.post(
         petra.url("quote/choice"),
-        {f"quantity-{hose}": "7", "shown_digest": bytes(row.quotes.get().digest).hex()},
+        {
+            f"wanted-{hose}": "1",
+            f"quantity-{hose}": "7",
+            "shown_digest": bytes(row.quotes.get().digest).hex(),
+        },
     )
     page = answer.content.decode()
     assert (answer.status_code, "Please choose: Which pump?" in page) == (422, True)

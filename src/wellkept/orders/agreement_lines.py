@@ -58,6 +58,10 @@ class Line(Protocol):
     def period_months(self) -> int | None: ...
     @property
     def ceiling(self) -> Decimal | None: ...
+    @property
+    def product_id(self) -> int | None: ...
+    @property
+    def option_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +69,8 @@ class LineTerms:
     """One thing that is agreed: its words, its quantity and price, its tax, and how it is paid.
 
     The price is that of one unit, without tax. The discount is in percent. The quantity of a metered or an hourly line
-    is what is expected, and its ceiling the most that may be billed, in each period if it has one.
+    is what is expected, and its ceiling the most that may be billed, in each period if it has one. What the catalogue
+    sells keeps the keys of its product and of its option.
     """
 
     words: str
@@ -80,6 +85,8 @@ class LineTerms:
     kind: str = ONCE
     period_months: int | None = None
     ceiling: Decimal | None = None
+    product_id: int | None = None
+    option_id: int | None = None
 
     def refusal(self) -> Refusal | None:
         """Refuse terms that no line can have."""
@@ -242,6 +249,8 @@ def digest_of_lines(lines: Iterable[Line]) -> str:
                 line.kind,
                 str(line.period_months or 0),
                 "" if line.ceiling is None else _digits(line.ceiling),
+                str(line.product_id or ""),
+                str(line.option_id or ""),
             ]
         )
         for position, line in enumerate(lines, start=1)

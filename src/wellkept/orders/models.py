@@ -9,6 +9,7 @@ from wellkept.kernel.instants import InstantField
 from wellkept.kernel.money import AmountField, Money
 from wellkept.kernel.visible import says
 from wellkept.people.models import Person
+from wellkept.solutions.models import Product, ProductOption
 
 
 class Agreement(models.Model):
@@ -93,6 +94,8 @@ class AgreementLine(models.Model):
     kind = models.TextField(default="once")
     period_months = models.IntegerField(null=True)
     ceiling = models.DecimalField(max_digits=14, decimal_places=4, null=True)  # the most that may be billed
+    product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+")
+    option = models.ForeignKey(ProductOption, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "agreement_line"
@@ -215,6 +218,9 @@ class QuoteLine(models.Model):
     kind = models.TextField(default="once")
     period_months = models.IntegerField(null=True)
     ceiling = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+")
+    option = models.ForeignKey(ProductOption, models.PROTECT, null=True, related_name="+")
+    list_price = models.DecimalField(max_digits=14, decimal_places=4, null=True)  # as the catalogue had it
     choice = models.TextField(default="")  # what they choose between, as: Which pump?
     alternative = models.TextField(default="")  # the answer to which this line belongs
     least = models.DecimalField(max_digits=14, decimal_places=4, null=True)  # bounds of an optional line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel import clock
@@ -108,6 +108,16 @@ def quote_by_number(journey: int, number: int) -> Quote:
     if row is None:
         raise missing("quote", _("There is no such quote."))
     return row
+
+
+def drafts_of(person: int | None) -> list[Quote]:
+    """List the drafts on the journeys that this person owns or holds, the latest first."""
+    if person is None:
+        return []
+    rows = Quote.objects.filter(
+        Q(journey__owner=person) | Q(journey__holder=person), state="draft", journey__state="open"
+    )
+    return list(rows.select_related("journey__customer").order_by("-begun_at")[:50])
 
 
 def lines_of_quote(quote: int) -> list[QuoteLine]:

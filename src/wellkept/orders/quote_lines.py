@@ -43,6 +43,7 @@ class QuoteLineTerms(LineTerms):
     alternative: str = ""
     least: Decimal | None = None
     most: Decimal | None = None
+    list_price: Decimal | None = None  # as the catalogue had it when the line was added
 
     def refusal(self) -> Refusal | None:
         """Refuse terms that no line of a quote can have."""
@@ -63,7 +64,7 @@ class QuoteLineTerms(LineTerms):
 
 @dataclass(frozen=True)
 class Choice:
-    """A choice of the customer: the alternative of each choice, and the quantity of each optional line."""
+    """A choice of the customer: the alternative of each choice, and the quantity of each optional line they want."""
 
     alternatives: Mapping[str, str] = field(default_factory=dict)
     quantities: Mapping[int, Decimal] = field(default_factory=dict)
@@ -107,17 +108,17 @@ def _not_chosen(words: Text) -> Refusal:
 
 
 def chosen_lines(lines: Iterable[QuotedLine], choice: Choice) -> list[LineTerms]:
-    """The lines that a choice makes: those always there, the alternatives, the optional ones in their quantity."""
+    """The lines that a choice makes: those always there, the alternatives, and each optional line that was chosen."""
     chosen = []
     for line in lines:
         if line.choice and choice.alternatives.get(line.choice) != line.alternative:
             continue
         quantity = line.quantity
         if line.most is not None:
-            quantity = choice.quantities.get(line.pk, line.quantity)
+            quantity = choice.quantities.get(line.pk, Decimal(0))
             if quantity == 0:
                 continue
-        chosen.append(_terms(line, quantity))
+        chosen.append(in_quantity(line, quantity))
     return chosen
 
 
@@ -142,7 +143,8 @@ def values_of(line: QuoteLineTerms) -> dict[str, object]:
 _NAMES = tuple(part.name for part in fields(LineTerms))
 
 
-def _terms(line: QuotedLine, quantity: Decimal) -> LineTerms:
+def in_quantity(line: QuotedLine, quantity: Decimal) -> LineTerms:
+    """The terms of a line in this quantity."""
     return LineTerms(**{name: getattr(line, name) for name in _NAMES} | {"quantity": quantity})
 
 

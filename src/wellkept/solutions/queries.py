@@ -127,6 +127,11 @@ def like(text: str, *, limit: int = 5) -> list[Product]:
     return list(rows.order_by("name")[:limit]) if text.strip() else []
 
 
+def sold(*, limit: int) -> list[Product]:
+    """The first products that are sold, by name."""
+    return list(Product.objects.filter(ended_at__isnull=True).order_by("name")[:limit])
+
+
 def offering(key: int, *, customer: int | None = None) -> Offering:
     """A product with all that its lines need: options, rules, tax rates, and the prices for this customer."""
     row = product(key)

@@ -1,5 +1,6 @@
 """Quotes and agreements: one command for each act."""
 
+from wellkept.orders.commands.catalogue_lines import add_product
 from wellkept.orders.commands.put_and_agree import (
     CODE_MINUTES,
     CODE_TRIES,
@@ -30,6 +31,7 @@ __all__ = [
     "CODE_MINUTES",
     "CODE_TRIES",
     "WrongCode",
+    "add_product",
     "add_quote_line",
     "agree",
     "answer_question",

@@ -162,6 +162,8 @@ def _line(line: LineTerms, position: int, row: Agreement) -> AgreementLine:
         kind=line.kind,
         period_months=line.period_months,
         ceiling=line.ceiling,
+        product_id=line.product_id,
+        option_id=line.option_id,
     )
 
 

@@ -43,8 +43,6 @@ def begin_quote(
     if not words.strip():
         raise invalid("words", _("What is it about?"))
     refuse(unknown_currency(currency))
-    for line in lines:
-        refuse(line.refusal())
     with turn(journey=journey, by=by, check=quote_rules.cannot_quote) as t:
         before = Quote.objects.filter(journey=t.row).order_by("-number").first()
         if before is not None and before.state == "draft":
@@ -59,13 +57,7 @@ def begin_quote(
             begun_at=t.now,
             begun_by_id=by.as_staff(),
         )
-        QuoteLine.objects.bulk_create(
-            [
-                QuoteLine(quote=row, position=place, **values_of(line))
-                for place, line in enumerate(lines, start=1)
-            ],
-            batch_size=500,
-        )
+        append_lines(row, lines)
         if not lines and before is not None:
             _copy_lines(before, row)
         t.say(facts.QuoteBegun(quote=row.pk, suffix=quote_rules.suffix_of(number)))
@@ -95,15 +87,27 @@ def change_quote(
 
 def add_quote_line(*, quote: int, line: QuoteLineTerms, by: Actor) -> QuoteLine:
     """Add a line at the end of a draft."""
-    refuse(line.refusal())
     row = quote_of(quote)
     with turn(
         journey=row.journey_id, by=by, check=lambda state: quote_rules.cannot_quote(state, quote_of(quote))
     ):
-        most = QuoteLine.objects.filter(quote=row).aggregate(most=Max("position"))["most"] or 0
-        if most >= MOST_LINES:
-            raise invalid("lines", _("These are too many lines."))
-        return QuoteLine.objects.create(quote=row, position=most + 1, **values_of(line))
+        return append_lines(row, [line])[0]
+
+
+def append_lines(row: Quote, lines: Sequence[QuoteLineTerms]) -> list[QuoteLine]:
+    """Write these lines at the end of a draft, in a turn of its journey."""
+    for line in lines:
+        refuse(line.refusal())
+    last = QuoteLine.objects.filter(quote=row).aggregate(last=Max("position"))["last"] or 0
+    if last + len(lines) > MOST_LINES:
+        raise invalid("lines", _("These are too many lines."))
+    return QuoteLine.objects.bulk_create(
+        [
+            QuoteLine(quote=row, position=place, **values_of(line))
+            for place, line in enumerate(lines, start=last + 1)
+        ],
+        batch_size=500,
+    )
 
 
 def change_quote_line(*, line: int, terms: QuoteLineTerms, by: Actor) -> QuoteLine:

@@ -11,7 +11,7 @@ from wellkept.kernel import wording
 from wellkept.orders.agreement_lines import LineTerms, totals_of
 from wellkept.orders.price_display import ShownLine, ShownSum, shown_line, shown_sums
 from wellkept.orders.queries import lines_of_quote, questions_of_quote
-from wellkept.orders.quote_lines import Choice, QuotedLine, alternatives_of, chosen_lines
+from wellkept.orders.quote_lines import Choice, QuotedLine, alternatives_of, chosen_lines, in_quantity
 
 if TYPE_CHECKING:
     from wellkept.orders.models import Quote, QuoteQuestion
@@ -25,10 +25,16 @@ class QuotedRow:
     section: str
     shown: ShownLine
     optional: bool
+    wanted: bool
     quantity: str
     least: str
     most: str
     questions: Sequence[QuoteQuestion]
+
+    @property
+    def has_bounds(self) -> bool:
+        """Whether they may choose how many, and not only whether."""
+        return self.least != self.most
 
 
 @dataclass(frozen=True)
@@ -68,12 +74,15 @@ def quote_page(quote: Quote, choice: Choice, *, with_tax: bool) -> QuotePage:
         asked.setdefault(question.line_id, []).append(question)
 
     def row(line: QuotedLine) -> QuotedRow:
+        quantity = choice.quantities.get(line.pk, line.quantity)
+        shown = in_quantity(line, quantity if quantity > 0 else line.quantity)
         return QuotedRow(
             line.pk,
             line.section,
-            shown_line(line, quote.currency, with_tax=with_tax),
+            shown_line(shown, quote.currency, with_tax=with_tax),
             line.most is not None,
-            _digits(choice.quantities.get(line.pk, line.quantity)),
+            line.pk in choice.quantities,
+            _digits(quantity),
             _digits(line.least),
             _digits(line.most),
             asked.get(line.pk, []),
@@ -117,9 +126,9 @@ def choice_of(quote: Quote, sent: Mapping[str, str]) -> Choice:
         if sent.get(f"choice-{place}")
     }
     quantities = {
-        line.pk: _number(sent[f"quantity-{line.pk}"])
+        line.pk: _number(sent.get(f"quantity-{line.pk}", _digits(line.quantity)))
         for line in lines
-        if line.most is not None and f"quantity-{line.pk}" in sent
+        if line.most is not None and f"wanted-{line.pk}" in sent
     }
     return Choice(alternatives, quantities)
 

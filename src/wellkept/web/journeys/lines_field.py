@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -20,6 +20,9 @@ from wellkept.orders.quote_lines import QuotedLine, QuoteLineTerms
 from wellkept.solutions import units
 from wellkept.ui.fields import FormData
 
+if TYPE_CHECKING:
+    from wellkept.orders.models import QuoteLine
+
 MORE = "more-lines"
 COLUMNS = ("words", "quantity", "unit", "price", "discount", "tax", "paid")
 EMPTY_ROWS = 3
@@ -32,6 +35,9 @@ PAID: dict[str, tuple[str, int | None]] = {
     "metered": (METERED, None),
 }
 """The ways of paying that the form offers: each a kind with its period."""
+
+AS_BEFORE = "as-before"
+"""A way of paying that the form does not offer, on a line that has it."""
 
 TypedLine = dict[str, str]
 
@@ -88,14 +94,17 @@ class LinesField(forms.Field):
         return lines
 
 
-def quoted_terms(data: Mapping[str, str]) -> QuoteLineTerms:
-    """Read the line of a quote as it was typed. Raises ValueError for a number that cannot be read."""
+def quoted_terms(data: Mapping[str, str], before: QuoteLine | None = None) -> QuoteLineTerms:
+    """Read the line of a quote as it was typed. Raises ValueError for a number that cannot be read.
+
+    Of the line as it was before, what the form does not show stays: its product, and why it has no tax.
+    """
     row = {
         name: data.get(name, "") for name in (*COLUMNS, "section", "choice", "alternative", "least", "most")
     }
     line = _terms(row)
     bounds = {name: _number(row[name], "0") if row[name].strip() else None for name in ("least", "most")}
-    return QuoteLineTerms(
+    terms = QuoteLineTerms(
         **{name.name: getattr(line, name.name) for name in fields(line) if name.name != "section"},
         section=clean_line(row["section"]),
         choice=clean_line(row["choice"]),
@@ -103,6 +112,20 @@ def quoted_terms(data: Mapping[str, str]) -> QuoteLineTerms:
         least=bounds["least"],
         most=bounds["most"],
     )
+    return terms if before is None else replace(terms, **_kept(terms, before, paid=row["paid"]))
+
+
+def _kept(terms: QuoteLineTerms, before: QuoteLine, *, paid: str) -> dict[str, Any]:
+    kept: dict[str, Any] = {
+        name: getattr(before, name) for name in ("product_id", "option_id", "list_price", "ceiling")
+    }
+    if terms.tax_rate == before.tax_rate == 0:
+        kept |= {"tax_category": before.tax_category, "exemption_reason": before.exemption_reason}
+    if paid == AS_BEFORE:
+        kept |= {"kind": before.kind, "period_months": before.period_months}
+    elif terms.kind not in (HOURLY, METERED):
+        kept["ceiling"] = None
+    return kept
 
 
 def typed_line(line: QuotedLine) -> TypedLine:
@@ -110,7 +133,7 @@ def typed_line(line: QuotedLine) -> TypedLine:
     row = typed_lines([line])[0]
     row["form"] = f"line-{line.pk}"
     row["unit_words"] = str(units.unit_in_words(line.unit))
-    row["paid_words"] = str(dict(ways_of_paying()).get(row["paid"], ""))
+    row["paid_words"] = str(dict(ways_of_paying()).get(row["paid"]) or as_before(line))
     row |= {"section": line.section, "choice": line.choice, "alternative": line.alternative}
     return row | {
         name: "" if bound is None else f"{bound.normalize():f}"
@@ -129,10 +152,17 @@ def typed_lines(lines: Iterable[Line]) -> list[TypedLine]:
             "price": _digits(line.unit_price),
             "discount": _digits(line.discount),
             "tax": _digits(line.tax_rate),
-            "paid": ways.get((line.kind, line.period_months), "once"),
+            "paid": ways.get((line.kind, line.period_months), AS_BEFORE),
         }
         for line in lines
     ]
+
+
+def as_before(line: Line) -> str:
+    """A way of paying in words that the form does not offer: `by use, each month`."""
+    named = {HOURLY: _("by the hours worked"), METERED: _("by use")}
+    period = period_in_words(line.period_months) if line.period_months else ""
+    return ", ".join(filter(None, [named.get(line.kind, ""), period]))
 
 
 def ways_of_paying() -> list[tuple[str, Text]]:

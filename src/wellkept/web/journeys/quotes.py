@@ -94,7 +94,7 @@ def line(request: HttpRequest, number: str, line: int) -> HttpResponse:
 
     def act() -> object:
         changed.append(
-            commands.change_quote_line(line=row.pk, terms=quoted_terms(request.POST), by=record.by)
+            commands.change_quote_line(line=row.pk, terms=quoted_terms(request.POST, row), by=record.by)
         )
         return None
 

@@ -14,6 +14,7 @@ from wellkept.web.journeys import (
     papers,
     promises,
     quote_acts,
+    quote_products,
     quotes,
     steps,
     touches,
@@ -94,6 +95,8 @@ _PAGES = [
     path("quotes/<int:quote>", quotes.page),
     path("quotes/<int:quote>/terms", quotes.terms),
     path("quotes/<int:quote>/lines", quotes.new_line),
+    path("quotes/<int:quote>/products", quote_products.products),
+    path("quotes/<int:quote>/products/<int:product>", quote_products.product),
     path("quote-lines/<int:line>", quotes.line),
     path("quote-lines/<int:line>/removal", quotes.no_line),
     path("agreements/<int:agreement>/paper", papers.agreement, name="agreement-paper"),
@@ -102,6 +105,7 @@ _PAGES = [
 urlpatterns = [
     path("journeys/new", new.new, name="new-journey"),
     path("journeys/new/known", new.known_customers, name="new-journey-known"),
+    path("products/<int:product>/quoting", quote_products.from_product, name="product-quoting"),
     path("journeys/<str:number>", page.show, name="journey"),
     path("journeys/<str:number>/", include([*_ACTS, *_PAGES])),
 ]

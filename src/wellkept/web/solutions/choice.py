@@ -39,6 +39,11 @@ class ShownOption:
         return self.state.option.key
 
     @property
+    def typed(self) -> str:
+        """The quantity as somebody would type it."""
+        return digits(self.state.quantity or ONE)
+
+    @property
     def blocked(self) -> bool:
         return self.state.why is not None and not self.state.chosen
 
@@ -56,6 +61,11 @@ class ShownChoice:
     sums: Sequence[tuple[int | None, Money]]
     refusal: Refusal | None
 
+    @property
+    def typed(self) -> str:
+        """The quantity as somebody would type it."""
+        return digits(self.quantity)
+
 
 def choice_of(
     product: int,
@@ -67,7 +77,7 @@ def choice_of(
 ) -> ShownChoice:
     """Read what was ticked, complete it, and price it. Without another treatment it is a sale at home, today."""
     what = offering(product, customer=customer)
-    quantity = _number(data.get("quantity")) or ONE
+    quantity = number_in(data.get("quantity")) or ONE
     guided = guide(what.model, choices_in(what.model, data))
     lines: tuple[SaleLine, ...] = ()
     refusal = None
@@ -99,7 +109,7 @@ def choices_in(model: Model, data: QueryDict) -> list[Choice]:
     if "seen" not in data:
         return []
     ticked = [key for key in data.getlist("option") if key in model.keys]
-    amounts = {key: _number(data.get(f"quantity-{key}")) for key in ticked}
+    amounts = {key: number_in(data.get(f"quantity-{key}")) for key in ticked}
     unticked = [default.option for default in model.defaults if default.option not in ticked]
     return [
         *map(Choice, ticked),
@@ -150,10 +160,15 @@ def _sums(lines: Sequence[SaleLine]) -> list[tuple[int | None, Money]]:
     ]
 
 
-def _number(text: str | None) -> Decimal | None:
+def number_in(text: str | None) -> Decimal | None:
     """A positive number as it was typed, or None."""
     try:
         number = Decimal((text or "").strip().replace(",", "."))
     except InvalidOperation:
         return None
     return number if number.is_finite() and 0 < number < 10**9 else None
+
+
+def digits(number: Decimal) -> str:
+    """A number without groups of thousands and without zeros at its end: `1000`, `2.5`."""
+    return f"{number.normalize():f}"

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from wellkept.orders.queries import drafts_of
 from wellkept.people.rights import admin_only, is_admin
 from wellkept.solutions import commands, queries
 from wellkept.solutions.catalogue_details import PRODUCT
@@ -39,7 +40,7 @@ def every(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, product: int) -> HttpResponse:
     """Show a product. What is ticked in its guided choice stands in the address."""
-    row = queries.product(product)
+    by, row = access.actor(request), queries.product(product)
     names = {option.key: option.name for option in row.options.all()}
     context = {
         "row": row,
@@ -55,7 +56,8 @@ def one(request: HttpRequest, product: int) -> HttpResponse:
         ],
         "prices": queries.prices(row.pk),
         "choice": None if row.ended_at else choice_of(row.pk, request.GET),
-        "may": is_admin(access.actor(request)),
+        "drafts": [] if row.ended_at else drafts_of(by.person),
+        "may": is_admin(by),
     }
     return render(request, "web/solutions/product.html", context)
 
