@@ -22,6 +22,7 @@ from wellkept.papers.typesetter import SetPaper, set_paper
 
 if TYPE_CHECKING:
     from wellkept.entities.models import Entity
+    from wellkept.journeys.models import Journey
     from wellkept.orders.models import Agreement
 
 
@@ -66,7 +67,7 @@ def _worded(row: Agreement, seller: Entity, language: str, zone: tzinfo) -> Pape
         title=str(KINDS["agreement"].title),
         number=shown,
         sender=sender_of(seller),
-        recipient=tuple(_recipient(row)),
+        recipient=tuple(recipient_of(journey)),
         facts=tuple(facts),
         blocks=(
             Words(opening),
@@ -79,8 +80,8 @@ def _worded(row: Agreement, seller: Entity, language: str, zone: tzinfo) -> Pape
     )
 
 
-def _recipient(row: Agreement) -> Iterator[str]:
-    journey = row.journey
+def recipient_of(journey: Journey) -> Iterator[str]:
+    """The lines of the address on a paper: the customer, their person, and the site."""
     yield journey.customer.name
     if journey.contact is not None and journey.contact.name != journey.customer.name:
         yield journey.contact.name

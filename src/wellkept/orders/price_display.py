@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from wellkept.kernel import wording
 from wellkept.kernel.minor_units import rounded
 from wellkept.kernel.text import Text
-from wellkept.orders.agreement_lines import HOURLY, METERED, Line, Totals, net_of, totals_of
+from wellkept.orders.agreement_lines import HOURLY, METERED, Line, Sum, Totals, net_of, totals_of
 from wellkept.solutions.units import LUMP_SUM, counted
 
 
@@ -73,6 +73,21 @@ def shown_sums(totals: Totals, currency: str, *, with_tax: bool) -> Iterable[Sho
             name = _("%(period)s, before tax") % {"period": period_in_words(months)}
             yield ShownSum(name, wording.money(total.net, currency))
         yield ShownSum(period_in_words(months), wording.money(total.gross, currency), strong=True)
+
+
+def price_in_words(lines: Iterable[Line], currency: str, *, with_tax: bool) -> str:
+    """What these lines cost together: `€500`, `€20 each month`, `€500 + €20 each month`."""
+    totals = totals_of(lines, currency)
+    parts = [wording.money(_paid(totals.once, with_tax), currency)]
+    if totals.recurring and not totals.taxes:
+        parts = []
+    for months, total in totals.recurring.items():
+        parts.append(f"{wording.money(_paid(total, with_tax), currency)} {period_in_words(months)}")
+    return " + ".join(parts)
+
+
+def _paid(total: Sum, with_tax: bool) -> Decimal:
+    return total.gross if with_tax else total.net
 
 
 def period_in_words(months: int) -> str:

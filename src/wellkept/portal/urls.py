@@ -28,6 +28,7 @@ urlpatterns = [
     path("<str:key>/agreement/code", agreement.code, name="code"),
     path("<str:key>/agreement/difference", agreement.difference, name="difference"),
     path("<str:key>/quote", quote.quote, name="quote"),
+    path("<str:key>/quote/paper", quote.paper, name="quote_paper"),
     path("<str:key>/quote/choice", quote.choice, name="quote_choice"),
     path("<str:key>/quote/refusal", quote.no_quote, name="quote_refusal"),
     path("<str:key>/quote/lines/<int:line>/question", quote.line_question, name="line_question"),

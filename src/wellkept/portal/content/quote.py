@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from wellkept.kernel import wording
 from wellkept.orders.agreement_lines import LineTerms, totals_of
-from wellkept.orders.price_display import ShownLine, ShownSum, shown_line, shown_sums
+from wellkept.orders.price_display import ShownLine, ShownSum, price_in_words, shown_line, shown_sums
 from wellkept.orders.queries import lines_of_quote, questions_of_quote
 from wellkept.orders.quote_lines import Choice, QuotedLine, alternatives_of, chosen_lines, in_quantity
 
@@ -88,10 +87,6 @@ def quote_page(quote: Quote, choice: Choice, *, with_tax: bool) -> QuotePage:
             asked.get(line.pk, []),
         )
 
-    def amount(of: Sequence[QuotedLine]) -> str:
-        once = totals_of(of, quote.currency).once
-        return wording.money(once.gross if with_tax else once.net, quote.currency)
-
     questions = [
         Question(
             f"choice-{place}",
@@ -100,7 +95,7 @@ def quote_page(quote: Quote, choice: Choice, *, with_tax: bool) -> QuotePage:
                 Answer(
                     name,
                     [row(line) for line in of],
-                    amount(of),
+                    price_in_words(of, quote.currency, with_tax=with_tax),
                     choice.alternatives.get(group.choice) == name,
                 )
                 for name, of in group.lines.items()

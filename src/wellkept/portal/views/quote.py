@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from wellkept.files.downloads import as_pdf
+from wellkept.kernel.number import show as show_number
 from wellkept.kernel.refusal import Refusal
 from wellkept.orders import commands as orders
 from wellkept.orders import queries
 from wellkept.orders.quote_lines import Choice
+from wellkept.orders.quote_paper import quote_paper
 from wellkept.orders.quote_rules import suffix_of
 from wellkept.portal import forms
 from wellkept.portal.content.journey import customer_record
@@ -33,6 +37,20 @@ def quote(request: HttpRequest, visit: Visit) -> HttpResponse:
     if row is None:
         return HttpResponseRedirect(visit.to())
     return _show(request, visit, row, choice_of(row, request.GET.dict()))
+
+
+@door("GET")
+def paper(request: HttpRequest, visit: Visit) -> HttpResponseBase:
+    """Send the quote that lies before the customer as PDF."""
+    row = queries.quote_to_answer(visit.journey.pk)
+    if row is None:
+        return HttpResponseRedirect(visit.to())
+    try:
+        done = quote_paper(row)
+    except Refusal as refusal:
+        return the_page(request, visit, refusal=refusal)
+    shown = f"{show_number(visit.journey.number)}{suffix_of(row.number)}".replace("/", "-")
+    return as_pdf(done.pdf, name=_("Quote %(number)s") % {"number": shown})
 
 
 @door("POST")

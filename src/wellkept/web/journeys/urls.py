@@ -95,6 +95,7 @@ _PAGES = [
     path("quotes/<int:quote>", quotes.page),
     path("quotes/<int:quote>/terms", quotes.terms),
     path("quotes/<int:quote>/lines", quotes.new_line),
+    path("quotes/<int:quote>/paper", papers.quote, name="quote-paper"),
     path("quotes/<int:quote>/products", quote_products.products),
     path("quotes/<int:quote>/products/<int:product>", quote_products.product),
     path("quote-lines/<int:line>", quotes.line),
