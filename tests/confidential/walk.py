@@ -142,7 +142,8 @@ def _of_journeys(world: World, route: str, names: list[str]) -> Iterator[str]:
         return
     for secret in world.secrets.values():
         for key in _standing_on(secret.row.pk, route, names[1])[:1]:
-            yield "/" + filled(route, {"number": secret.row.number, names[1]: key})
+            further = {name: next(iter(values(KEYS[name])), 1) for name in names[2:]}
+            yield "/" + filled(route, {"number": secret.row.number, names[1]: key} | further)
             if secret.name not in world.walked:
                 return
 
