@@ -51,12 +51,12 @@ def test_the_paper_says_what_the_page_says(cast: Cast) -> None:
     assert bytes(row.quotes.get().digest).hex() in text.replace(" ", "")
 
 
-def test_it_is_for_archives_and_for_screen_readers(cast: Cast) -> None:
+def test_the_paper_is_for_archives_and_for_screen_readers(cast: Cast) -> None:
     row = people.quoted(cast)
     xmp = pypdf.PdfReader(io.BytesIO(quote_paper(row.quotes.get()).pdf)).xmp_metadata
     assert xmp is not None
-    said = xmp.stream.get_data().decode()
-    assert all(mark in said for mark in ("<pdfaid:part>3", "<pdfaid:conformance>A", "<pdfuaid:part>1"))
+    metadata = xmp.stream.get_data().decode()
+    assert all(mark in metadata for mark in ("<pdfaid:part>3", "<pdfaid:conformance>A", "<pdfuaid:part>1"))
 
 
 def test_the_customer_gets_the_same_paper_by_their_link(cast: Cast) -> None:
@@ -68,7 +68,7 @@ def test_the_customer_gets_the_same_paper_by_their_link(cast: Cast) -> None:
     assert petra.client.get(petra.url("quote/paper")).status_code == 302
 
 
-def test_what_recurs_stands_apart_and_sections_have_their_titles(cast: Cast) -> None:
+def test_recurring_prices_stand_apart_and_sections_have_their_titles(cast: Cast) -> None:
     row = people.in_orders(cast)
     care = QuoteLineTerms(
         words="Care", section="Later", unit_price=Decimal(20), tax_rate=Decimal(19), kind="recurring",
@@ -81,7 +81,7 @@ def test_what_recurs_stands_apart_and_sections_have_their_titles(cast: Cast) -> 
     assert ("(draft)" in text, "Choose one" in text, "Signature" in text) == (True, False, False)
 
 
-def test_it_is_in_the_customers_language_from_its_own_seller_in_its_words(cast: Cast) -> None:
+def test_the_paper_is_in_the_customers_language_from_its_own_seller_in_its_words(cast: Cast) -> None:
     row = people.quoted(cast)
     entities.change_entity(entity=row.entity_id, legal_name="Lindenau Wärme GmbH", by=cast.by("ana"))
     entities.set_paper_text(

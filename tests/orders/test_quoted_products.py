@@ -1,4 +1,4 @@
-"""What we sell, added to a draft with its options in one act: its lines, taxes and prices, and its keys for ever."""
+"""Products added to a draft with their options in one act: its lines, taxes and prices, and its keys for ever."""
 
 from __future__ import annotations
 
@@ -40,10 +40,9 @@ def drafted(cast: Cast, **known: object) -> tuple[Journey, Quote]:
 
 
 def lines(row: Journey) -> list[tuple[str, Decimal, Decimal, str]]:
-    found = QuoteLine.objects.filter(quote__journey=row).order_by("position")
+    rows = QuoteLine.objects.filter(quote__journey=row).order_by("position")
     return [
-        (line.words, line.quantity, line.unit_price, f"{line.tax_category}{line.tax_rate:f}")
-        for line in found
+        (line.words, line.quantity, line.unit_price, f"{line.tax_category}{line.tax_rate:f}") for line in rows
     ]
 
 
@@ -126,7 +125,7 @@ def test_a_line_keeps_its_product_and_its_reason_when_it_is_edited(cast: Cast, c
     assert (line.tax_category, line.exemption_reason) == ("G", "Export outside the EU")
 
 
-def test_it_is_offered_on_the_page_of_the_product(cast: Cast, catalogue: Catalogue) -> None:
+def test_a_product_is_offered_on_the_page_of_the_product(cast: Cast, catalogue: Catalogue) -> None:
     row, quote = drafted(cast)
     olga, place = at(cast, "olga"), f"/products/{catalogue.product.pk}"
     assert "Add it to the quote of" in olga.get(place).content.decode()
@@ -138,7 +137,9 @@ def test_it_is_offered_on_the_page_of_the_product(cast: Cast, catalogue: Catalog
     assert (refused.status_code, len(lines(row))) == (404, 3)
 
 
-def test_what_cannot_be_sold_is_refused_and_nothing_is_added(cast: Cast, catalogue: Catalogue) -> None:
+def test_a_product_that_cannot_be_sold_is_refused_and_nothing_is_added(
+    cast: Cast, catalogue: Catalogue
+) -> None:
     row, quote = drafted(cast)
     here = f"/journeys/{row.number}/quotes/1/products/{catalogue.product.pk}"
     both = {"seen": "1", "option": ["large", "small"], "add": "1"}

@@ -51,10 +51,17 @@ class Agreed(Fact):
     type = "agreed"
     allows = (
         updates(
-            "agreement", "state", "agreed_at", "agreed_by_id", "signed_name", "address", "customer_reference"
+            "agreement",
+            "state",
+            "agreed_at",
+            "agreed_by_id",
+            "signed_name",
+            "address",
+            "customer_reference",
+            "paper_id",
         ),
         updates("quote", "state"),
-    )
+    )  # fmt: skip
     agreement: int
     total: Decimal
     currency: str
@@ -63,6 +70,8 @@ class Agreed(Fact):
     address: Personal[str | None] = None
     shown: Personal[str | None] = None
     by_code: bool = False
+    paper: int | None = None  # the file of the paper that they signed
+    paper_digest: str | None = None
 
     @property
     def proof(self) -> str:

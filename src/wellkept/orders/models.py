@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from wellkept.customers.models import Contact
+from wellkept.files.models import StoredFile
 from wellkept.journeys.models import Journey, NextStep
 from wellkept.kernel.instants import InstantField
 from wellkept.kernel.money import AmountField, Money
@@ -37,6 +38,7 @@ class Agreement(models.Model):
     agreed_by = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="+")
     signed_name = models.TextField(default="")
     address = models.TextField(default="")  # where the click came from
+    paper = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")  # with their yes
     code_digest = models.BinaryField(null=True)
     code_until = InstantField(null=True)
     code_tries = models.IntegerField(default=0)

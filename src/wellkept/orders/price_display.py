@@ -76,7 +76,7 @@ def shown_sums(totals: Totals, currency: str, *, with_tax: bool) -> Iterable[Sho
 
 
 def price_in_words(lines: Iterable[Line], currency: str, *, with_tax: bool) -> str:
-    """What these lines cost together: `€500`, `€20 each month`, `€500 + €20 each month`."""
+    """Say the price of these lines together: `€500`, `€20 each month`, `€500 + €20 each month`."""
     totals = totals_of(lines, currency)
     parts = [wording.money(_paid(totals.once, with_tax), currency)]
     if totals.recurring and not totals.taxes:

@@ -129,7 +129,7 @@ TABLES = (
         "id",
         {
             **_plain("total", "net_total", "tax_total", "currency", "state", "signed_name", "deemed_days"),
-            **_plain("itemised", "line_count"),
+            **_plain("itemised", "line_count", "paper_id"),
             "lines": _LINES,
             "delivery_by": _TIME,
             "digest": _HEX,

@@ -118,6 +118,7 @@ def agreement_put(rebuilt: Rebuilt, event: Told) -> None:
         deemed_days=facts.get("deemed_days"),
         state="put",
         signed_name="",
+        paper_id=None,
     )
 
 
@@ -127,7 +128,11 @@ def agreed(rebuilt: Rebuilt, event: Told) -> None:
         if row["state"] == "agreed":
             row["state"] = "replaced"
     rebuilt.change(
-        "agreement", event.facts["agreement"], state="agreed", signed_name=words(event, "signed_name")
+        "agreement",
+        event.facts["agreement"],
+        state="agreed",
+        signed_name=words(event, "signed_name"),
+        paper_id=event.facts.get("paper"),
     )
 
 

@@ -1,22 +1,21 @@
 """Quotes and agreements: one command for each act."""
 
-from wellkept.orders.commands.catalogue_lines import add_product
-from wellkept.orders.commands.put_and_agree import (
+from wellkept.orders.commands.agreement_code import (
     CODE_MINUTES,
     CODE_TRIES,
     WrongCode,
-    agree,
     count_wrong_code,
-    decline_agreement,
     needs_code,
-    put_agreement,
     send_code,
 )
+from wellkept.orders.commands.catalogue_lines import add_product
+from wellkept.orders.commands.put_and_agree import SignedPaper, agree, decline_agreement, put_agreement
 from wellkept.orders.commands.quote_answers import (
     answer_question,
     ask_about_line,
     choose_from_quote,
     decline_quote,
+    write_down_choice,
 )
 from wellkept.orders.commands.quote_drafts import (
     add_quote_line,
@@ -30,6 +29,7 @@ from wellkept.orders.commands.quote_drafts import (
 __all__ = [
     "CODE_MINUTES",
     "CODE_TRIES",
+    "SignedPaper",
     "WrongCode",
     "add_product",
     "add_quote_line",
@@ -48,4 +48,5 @@ __all__ = [
     "remove_quote_line",
     "send_code",
     "send_quote",
+    "write_down_choice",
 ]

@@ -1,22 +1,18 @@
 from __future__ import annotations
 
-import hashlib
-import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.files import commands as files
+from wellkept.files.models import StoredFile
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.evidence import CLICK, Evidence
-from wellkept.journeys.rules import Check, open_to_all
-from wellkept.journeys.state import JourneyState
 from wellkept.kernel.instants import must_be_ahead
 from wellkept.kernel.money import Money, plain
 from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid, refuse
@@ -29,17 +25,37 @@ from wellkept.orders.agreement_lines import (
     one_line,
     totals_of,
 )
+from wellkept.orders.commands.agreement_code import assert_code, check_put, put_before_them
 from wellkept.orders.models import Agreement, AgreementLine, Quote
-from wellkept.orders.queries import agreement_to_answer, frozen_text, lines_of
-from wellkept.people.actor import SYSTEM, Actor
+from wellkept.orders.queries import frozen_text, lines_of
+from wellkept.people.actor import Actor
 from wellkept.promises.commands.ledger import make, open_promises, release
 from wellkept.promises.purposes import CUSTOM, DELIVERY, PRICE
 from wellkept.references.commands import note
 
-CODE_MINUTES = 30
-CODE_TRIES = 5
+LARGEST_PAPER = 20 * 1024 * 1024  # bytes
 LINES_IN_A_LETTER = 30
 LONGEST_SHOWN = 60_000  # characters of the page in the event
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPaper:
+    """A paper with the customer's yes, as somebody uploads it."""
+
+    name: str
+    media_type: str | None
+    content: bytes | Iterable[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """A yes to a page: its evidence, the code, the digest of the page seen, their order's number, and the paper."""
+
+    evidence: Evidence
+    code: str = ""
+    shown_digest: str | None = None
+    customer_reference: str = ""
+    paper: SignedPaper | None = None
 
 
 def put_agreement(
@@ -185,163 +201,138 @@ def agree(
     code: str = "",
     shown_digest: str | None = None,
     customer_reference: str = "",
+    paper: SignedPaper | None = None,
 ) -> Agreement:
     """Record the customer's agreement to the page that they saw. Its dates and its price become promises.
 
     `shown_digest` names the page that was seen, by the customer or by who writes their yes down. Another is refused.
 
     On their page they give their name, and above the blueprint's amount the code that was sent to the contact
-    on record. Staff write down a signed paper, a purchase order, a mail or the spoken word. In a blueprint
-    without sales it is decision and agreement in one act.
+    on record. Staff write down a signed paper, a purchase order, a mail or the spoken word; a paper can be kept with
+    it. In a blueprint without sales it is decision and agreement in one act.
     """
+    yes = Yes(
+        evidence, code=code, shown_digest=shown_digest, customer_reference=customer_reference, paper=paper
+    )
     happened = evidence.happened
-    with turn(journey=journey, by=by, check=_check(rules.cannot_agree), happened=happened) as t:
-        row = _put(t)
-        if happened is not None and happened < row.put_at:
-            raise Refusal(
-                "before_it_was_put",
-                _("They cannot have agreed before this page was put to them."),
-                field="happened",
-                law=10,
-                status=422,
-            )
-        _assert_agreeable(t, row, signed_name=evidence.signed_name, code=code, shown_digest=shown_digest)
-        before = Agreement.objects.filter(journey=t.row, state="agreed").first()
-        if before is not None:
-            _end(before, "replaced")
-        contact = t.row.contact
-        name = evidence.signed_name.strip() or (contact.name if contact else "")
-        row.state, row.agreed_at, row.agreed_by_id = "agreed", happened or t.now, by.contact
-        row.signed_name, row.address = name, by.address
-        row.customer_reference = customer_reference.strip()
-        row.save(
-            update_fields=["state", "agreed_at", "agreed_by", "signed_name", "address", "customer_reference"]
+    with turn(journey=journey, by=by, check=check_put(rules.cannot_agree), happened=happened) as t:
+        return say_yes(t, put_before_them(t), yes)
+
+
+def say_yes(t: Turn, row: Agreement, yes: Yes) -> Agreement:
+    """Agree to this page in a turn of its journey. It lies before the customer, and nobody else has answered it."""
+    evidence = yes.evidence
+    happened = evidence.happened
+    if happened is not None and happened < row.put_at:
+        raise Refusal(
+            "before_it_was_put",
+            _("They cannot have agreed before this page was put to them."),
+            field="happened",
+            law=10,
+            status=422,
         )
-        _answer_quote(row)
-        lines = lines_of(row)
-        page = frozen_text(row, lines, number=t.row.number)
-        t.say(
-            facts.Agreed(
-                agreement=row.pk,
-                total=row.total,
-                currency=row.currency,
-                digest=bytes(row.digest).hex(),
-                signed_name=name,
-                address=by.address or None,
-                shown=page
-                if len(page) <= LONGEST_SHOWN
-                else None,  # a longer one is in the rows, by its digest
-                by_code=bool(code),
-            ),
-            happened=happened,
-        )
-        yes = replace(evidence, words=evidence.words.strip() or f"{name} agreed to {row.price.plain()}.")
-        if not any(stage.trigger == "decision" for stage in t.plan.stages):
-            trigger(t, "decision", evidence=yes)
-        agreement = trigger(t, "agreement", evidence=yes, shown_digest=bytes(row.digest).hex())
-        _promise_what_was_agreed(t, row, instead_of=before)
-        if row.customer_reference:
-            note(
-                subject=t.row.pk,
-                texts=[("purchase_order", row.customer_reference)],
-                country=t.row.customer.country,
-                customer=t.row.customer_id,
-            )
-        t.tell(
-            "agreed",
-            contact=contact,
-            words=row.words,
-            delivery_by=row.delivery_by.isoformat(),
-            signed_name=name,
+    _assert_agreeable(t, row, yes)
+    before = Agreement.objects.filter(journey=t.row, state="agreed").first()
+    if before is not None:
+        _end(before, "replaced")
+    contact = t.row.contact
+    name = evidence.signed_name.strip() or (contact.name if contact else "")
+    row.state, row.agreed_at, row.agreed_by_id = "agreed", happened or t.now, t.by.contact
+    row.signed_name, row.address = name, t.by.address
+    row.customer_reference = yes.customer_reference.strip()
+    row.paper = _keep(t, yes.paper)
+    row.save(
+        update_fields=[
+            "state",
+            "agreed_at",
+            "agreed_by",
+            "signed_name",
+            "address",
+            "customer_reference",
+            "paper",
+        ]
+    )
+    _answer_quote(row)
+    lines = lines_of(row)
+    page = frozen_text(row, lines, number=t.row.number)
+    t.say(
+        facts.Agreed(
+            agreement=row.pk,
+            total=row.total,
+            currency=row.currency,
             digest=bytes(row.digest).hex(),
-            **_in_a_letter(row, lines),
+            signed_name=name,
+            address=t.by.address or None,
+            shown=page if len(page) <= LONGEST_SHOWN else None,  # a longer one is in the rows, by its digest
+            by_code=bool(yes.code),
+            paper=row.paper_id,
+            paper_digest=row.paper.sha256 if row.paper is not None else None,
+        ),
+        happened=happened,
+    )
+    worded = replace(evidence, words=evidence.words.strip() or f"{name} agreed to {row.price.plain()}.")
+    if not any(stage.trigger == "decision" for stage in t.plan.stages):
+        trigger(t, "decision", evidence=worded)
+    agreement = trigger(t, "agreement", evidence=worded, shown_digest=bytes(row.digest).hex())
+    _promise_what_was_agreed(t, row, instead_of=before)
+    if row.customer_reference:
+        note(
+            subject=t.row.pk,
+            texts=[("purchase_order", row.customer_reference)],
+            country=t.row.customer.country,
+            customer=t.row.customer_id,
         )
-        t.finish(
-            [s for s in t.steps() if s.handler_id is None and s.rule.ends_with_stage],
-            how="agreed",
-        )
-        call_for_handoff(t, agreement)
-        return row
-
-
-def send_code(*, journey: int, by: Actor) -> None:
-    """Send a fresh code to the contact on record, never to an address typed in."""
-    with turn(journey=journey, by=by, check=_check(rules.cannot_send_code)) as t:
-        row = _put(t)
-        code = f"{secrets.randbelow(10**6):06d}"
-        row.code_digest = _digest(row, code)
-        row.code_until, row.code_tries = t.now + timedelta(minutes=CODE_MINUTES), 0
-        row.save(update_fields=["code_digest", "code_until", "code_tries"])
-        t.say(facts.CodeSent(agreement=row.pk))
-        t.tell("code", new=False, code=code, minutes=CODE_MINUTES)
+    t.tell(
+        "agreed",
+        contact=contact,
+        words=row.words,
+        delivery_by=row.delivery_by.isoformat(),
+        signed_name=name,
+        digest=bytes(row.digest).hex(),
+        **_in_a_letter(row, lines),
+    )
+    t.finish(
+        [s for s in t.steps() if s.handler_id is None and s.rule.ends_with_stage],
+        how="agreed",
+    )
+    call_for_handoff(t, agreement)
+    return row
 
 
 def decline_agreement(*, journey: int, words: str, by: Actor) -> None:
     """Record that the customer does not agree to the page, and what should be different."""
     if not words.strip():
         raise invalid("words", _("What should be different?"))
-    with turn(journey=journey, by=by, check=_check(rules.cannot_decline_agreement)) as t:
-        row = _put(t)
+    with turn(journey=journey, by=by, check=check_put(rules.cannot_decline_agreement)) as t:
+        row = put_before_them(t)
         _end(row, "declined")
         t.say(facts.AgreementDeclined(agreement=row.pk, said=words.strip()))
         t.finish([s for s in t.steps() if s.rule.is_ask_again and s.awaits == "customer"], how="answered")
         t.plan_step("offer_other_terms", hours=t.stage.answer_hours)
 
 
-def needs_code(agreement: Agreement, code_above: Decimal | None) -> bool:
-    """Whether agreeing on the page also needs the code: above the blueprint's amount."""
-    return code_above is not None and agreement.total > code_above
+def _keep(t: Turn, paper: SignedPaper | None) -> StoredFile | None:
+    """Keep the paper among the files of the journey."""
+    if paper is None:
+        return None
+    return files.keep(
+        subject=t.row.pk,
+        name=paper.name,
+        media_type=paper.media_type,
+        content=paper.content,
+        limit=LARGEST_PAPER,
+    )
 
 
-def _check(rule: Callable[[JourneyState, Agreement | None], Refusal | None]) -> Check:
-    """The check of a command about the agreement that lies before the customer."""
-    return lambda state: rule(state, agreement_to_answer(state.row.pk))
-
-
-def _put(t: Turn) -> Agreement:
-    """The agreement that lies before the customer, locked; the check has seen it."""
-    return Agreement.objects.select_for_update().get(journey=t.row, state="put")
-
-
-def _assert_agreeable(
-    t: Turn, row: Agreement, *, signed_name: str, code: str, shown_digest: str | None
-) -> None:
+def _assert_agreeable(t: Turn, row: Agreement, yes: Yes) -> None:
     """Check the customer's click: their name, the page they saw, and the code where it is needed."""
-    if shown_digest is not None and shown_digest != bytes(row.digest).hex():
+    if yes.shown_digest is not None and yes.shown_digest != bytes(row.digest).hex():
         raise changed_meanwhile(f"{row.words} · {row.price.plain()}")
     if t.by.kind != "customer":
         return
-    if len(signed_name.strip()) < 3:
+    if len(yes.evidence.signed_name.strip()) < 3:
         raise invalid("signed_name", _("Please write your name."))
-    if not needs_code(row, t.plan.version.code_above):
-        return
-    if not code.strip():
-        raise invalid("code", _("Please enter the code that we sent to the address we have on record."))
-    if (
-        row.code_digest is None
-        or row.code_until is None
-        or row.code_until < t.now
-        or row.code_tries >= CODE_TRIES
-    ):
-        raise invalid("code", _("This code has expired. Ask for a fresh one."))
-    if not secrets.compare_digest(bytes(row.code_digest), _digest(row, code.strip())):
-        raise WrongCode(row.pk)
-
-
-class WrongCode(Refusal):
-    """Raised for a wrong code. The caller counts the try, outside the refused transaction."""
-
-    def __init__(self, agreement: int) -> None:
-        super().__init__("invalid_code", _("This is not the code that we sent."), field="code", status=422)
-        self.agreement = agreement
-
-
-def count_wrong_code(agreement: int) -> None:
-    """Count a wrong try. After five the code is dead. Counted by expression, so that no try is lost."""
-    row = Agreement.objects.get(pk=agreement)
-    with turn(journey=row.journey_id, by=SYSTEM, check=open_to_all) as t:
-        Agreement.objects.filter(pk=agreement).update(code_tries=F("code_tries") + 1)
-        t.say(facts.WrongCodeGiven(agreement=agreement))
+    assert_code(t, row, yes.code)
 
 
 def _promise_what_was_agreed(t: Turn, row: Agreement, *, instead_of: Agreement | None) -> None:
@@ -381,7 +372,3 @@ def _answer_quote(row: Agreement) -> None:
 def _end(row: Agreement, state: str) -> None:
     row.state = state
     row.save(update_fields=["state"])
-
-
-def _digest(row: Agreement, code: str) -> bytes:
-    return hashlib.sha256(f"{row.pk}:{bytes(row.digest).hex()}:{code}".encode()).digest()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.commands.touches import wait_for_customer
-from wellkept.journeys.commands.turn import turn
-from wellkept.kernel.refusal import changed_meanwhile, invalid, missing, refuse
+from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.evidence import Evidence
+from wellkept.journeys.rules import open_to_workers
+from wellkept.kernel.refusal import changed_meanwhile, forbidden, invalid, missing, refuse
 from wellkept.orders import facts, quote_rules
 from wellkept.orders.agreement_lines import PricedLines
-from wellkept.orders.commands.put_and_agree import put_page, withdraw_page
+from wellkept.orders.commands.put_and_agree import SignedPaper, Yes, put_page, say_yes, withdraw_page
 from wellkept.orders.commands.quote_drafts import quoted_line
 from wellkept.orders.models import Agreement, Quote, QuoteQuestion
 from wellkept.orders.queries import quote_to_answer
@@ -29,29 +31,61 @@ def choose_from_quote(
         by=by,
         check=lambda state: quote_rules.cannot_choose(state, quote_to_answer(state.row.pk)),
     ) as t:
-        quote = Quote.objects.get(journey=t.row, state="sent")
-        if shown_digest is not None and quote.digest and shown_digest != bytes(quote.digest).hex():
-            raise changed_meanwhile(quote.words)
-        lines = list(quote.lines.order_by("position", "pk"))
-        refuse(cannot_be_chosen(lines, choice))
-        price = PricedLines(quote.currency, chosen_lines(lines, choice))
-        refuse(price.refusal())
-        assert quote.delivery_by is not None
-        row = put_page(
-            t,
-            Agreement(
-                journey=t.row,
-                words="\n\n".join(filter(None, [quote.words, quote.terms])),
-                delivery_by=quote.delivery_by,
-                put_at=t.now,
-                put_by_id=quote.sent_by_id,
-                valid_until=quote.valid_until,
-                quote=quote,
-            ),
-            price,
-        )
+        row = _put_choice(t, choice, shown_digest)
         wait_for_customer(t)
         return row
+
+
+def write_down_choice(
+    *,
+    journey: int,
+    choice: Choice,
+    evidence: Evidence,
+    by: Actor,
+    shown_digest: str | None = None,
+    customer_reference: str = "",
+    paper: SignedPaper | None = None,
+) -> Agreement:
+    """Write down what the customer chose and agreed to, on the phone, on paper or by their order, in one act.
+
+    Their choice makes the agreement, and their yes agrees to it. Both count from now on.
+    """
+    if by.kind == "customer":
+        raise forbidden(_("Please choose on your page."))
+    with turn(
+        journey=journey,
+        by=by,
+        check=lambda state: (
+            open_to_workers(state) or quote_rules.cannot_choose(state, quote_to_answer(state.row.pk))
+        ),
+    ) as t:
+        row = _put_choice(t, choice, shown_digest)
+        return say_yes(t, row, Yes(evidence, customer_reference=customer_reference, paper=paper))
+
+
+def _put_choice(t: Turn, choice: Choice, shown_digest: str | None) -> Agreement:
+    """Put the agreement that a choice makes, in a turn of its journey."""
+    quote = Quote.objects.get(journey=t.row, state="sent")
+    if shown_digest is not None and quote.digest and shown_digest != bytes(quote.digest).hex():
+        raise changed_meanwhile(quote.words)
+    lines = list(quote.lines.order_by("position", "pk"))
+    refuse(cannot_be_chosen(lines, choice))
+    price = PricedLines(quote.currency, chosen_lines(lines, choice))
+    refuse(price.refusal())
+    assert quote.delivery_by is not None
+    return put_page(
+        t,
+        Agreement(
+            journey=t.row,
+            words="\n\n".join(filter(None, [quote.words, quote.terms])),
+            delivery_by=quote.delivery_by,
+            put_at=t.now,
+            put_by_id=quote.sent_by_id,
+            valid_until=quote.valid_until,
+            quote=quote,
+        ),
+        price,
+    )
 
 
 def ask_about_line(*, line: int, words: str, by: Actor) -> QuoteQuestion:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeAlias
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +20,7 @@ from wellkept.kernel.text import Text
 from wellkept.ui.fields import Cleaned, FormData
 from wellkept.web import access, form_page
 
+FileData: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]] | None"
 Words = Text  # a sentence, translated when it is printed
 
 
@@ -40,8 +43,9 @@ class ActForm(forms.Form):
         record: JourneyRecord,
         keys: Mapping[str, Any],
         asked: Mapping[str, str],
+        sent: FileData = None,
     ) -> None:
-        super().__init__(data, auto_id=f"{type(self).__name__.lower()}-%s")
+        super().__init__(data, sent, auto_id=f"{type(self).__name__.lower()}-%s")
         self.record = record
         self.journey: int = record.row.pk
         self.by = record.by
@@ -104,7 +108,8 @@ def act(form: type[ActForm]) -> Callable[..., HttpResponseBase]:
     def answer(request: HttpRequest, /, number: str, **keys: Any) -> HttpResponse:
         record = record_of(number, by=access.actor(request))
         data = request.POST if request.method == "POST" else None
-        bound = form(data, record=record, keys=keys, asked=request.GET.dict())
+        sent = request.FILES if data is not None else None
+        bound = form(data, record=record, keys=keys, asked=request.GET.dict(), sent=sent)
         if data is None:
             return _show(request, bound, status=200)
         if bound.wants_room:

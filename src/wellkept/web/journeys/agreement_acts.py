@@ -20,6 +20,7 @@ from wellkept.people.queries import company
 from wellkept.ui.fields import Cleaned
 from wellkept.web.form_fields import Ahead, Text
 from wellkept.web.journeys.act_form import ActForm, Words
+from wellkept.web.journeys.choice_acts import paper_field, paper_of
 from wellkept.web.journeys.lines_field import MORE, LinesField, typed_lines
 from wellkept.web.journeys.triggers import evidence_field, happened_field
 
@@ -139,6 +140,7 @@ class Agreed(ActForm):
         help_text=gettext_lazy("They will ask by it, and it finds this journey."),
         required=False,
     )
+    paper = paper_field()
     happened = happened_field()
 
     @property
@@ -151,6 +153,7 @@ class Agreed(ActForm):
             shown_digest=self.seen,
             evidence=Evidence(values["evidence"], values["words"], happened=values["happened"]),
             customer_reference=values["customer_reference"],
+            paper=paper_of(values["paper"]),
             by=self.by,
         )
         return _("Agreed. Its price and its dates are promises now.")

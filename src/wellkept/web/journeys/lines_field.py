@@ -112,20 +112,22 @@ def quoted_terms(data: Mapping[str, str], before: QuoteLine | None = None) -> Qu
         least=bounds["least"],
         most=bounds["most"],
     )
-    return terms if before is None else replace(terms, **_kept(terms, before, paid=row["paid"]))
+    return terms if before is None else _kept(terms, before, paid=row["paid"])
 
 
-def _kept(terms: QuoteLineTerms, before: QuoteLine, *, paid: str) -> dict[str, Any]:
-    kept: dict[str, Any] = {
-        name: getattr(before, name) for name in ("product_id", "option_id", "list_price", "ceiling")
-    }
+def _kept(terms: QuoteLineTerms, before: QuoteLine, *, paid: str) -> QuoteLineTerms:
+    terms = replace(
+        terms,
+        product_id=before.product_id,
+        option_id=before.option_id,
+        list_price=before.list_price,
+        ceiling=before.ceiling,
+    )
     if terms.tax_rate == before.tax_rate == 0:
-        kept |= {"tax_category": before.tax_category, "exemption_reason": before.exemption_reason}
+        terms = replace(terms, tax_category=before.tax_category, exemption_reason=before.exemption_reason)
     if paid == AS_BEFORE:
-        kept |= {"kind": before.kind, "period_months": before.period_months}
-    elif terms.kind not in (HOURLY, METERED):
-        kept["ceiling"] = None
-    return kept
+        return replace(terms, kind=before.kind, period_months=before.period_months)
+    return terms if terms.kind in (HOURLY, METERED) else replace(terms, ceiling=None)
 
 
 def typed_line(line: QuotedLine) -> TypedLine:

@@ -7,10 +7,11 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wellkept.files.downloads import as_pdf
+from wellkept.files.downloads import as_download, as_pdf
 from wellkept.journeys import queries as journeys
 from wellkept.journeys.commands.details import note_reading
 from wellkept.kernel import number as numbers
+from wellkept.kernel.refusal import missing
 from wellkept.orders.agreement_paper import agreement_paper
 from wellkept.orders.queries import agreement_of, quote_by_number
 from wellkept.orders.quote_paper import quote_paper
@@ -29,6 +30,20 @@ def agreement(request: HttpRequest, number: str, agreement: int) -> HttpResponse
         note_reading(journey=row.pk, by=by)
     paper = agreement_paper(of_it)
     return as_pdf(paper.pdf, name=_("Agreement %(number)s") % {"number": numbers.show(row.number)})
+
+
+@access.page
+@require_safe
+def signed(request: HttpRequest, number: str, agreement: int) -> HttpResponseBase:
+    """Send the paper that the customer signed."""
+    by = access.actor(request)
+    row = journeys.journey(number, by=by)
+    paper = agreement_of(row.pk, agreement).paper
+    if paper is None:
+        raise missing("paper", _("There is no such paper."))
+    if row.confidential:
+        note_reading(journey=row.pk, by=by)
+    return as_download(paper, show=True)
 
 
 @access.page

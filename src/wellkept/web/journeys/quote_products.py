@@ -1,4 +1,4 @@
-"""What we sell, added to a draft: find a product, choose its options, and take its lines over."""
+"""Products that we sell, added to a draft: find one, choose its options, and take its lines over."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wellkept.journey_page.record import JourneyRecord, record_of
+from wellkept.journeys.rules import open_to_workers
 from wellkept.kernel import number as numbers
 from wellkept.kernel import wording
 from wellkept.kernel.refusal import Refusal
@@ -21,7 +22,7 @@ from wellkept.orders import commands, queries
 from wellkept.orders.agreement_lines import net_of, totals_of
 from wellkept.orders.price_display import shown_sums
 from wellkept.orders.quote_lines import Choice, alternatives_of, chosen_lines
-from wellkept.orders.quote_rules import cannot_quote, suffix_of
+from wellkept.orders.quote_rules import cannot_answer_quote, cannot_quote, suffix_of
 from wellkept.solutions import units
 from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page
@@ -168,6 +169,7 @@ def _show(
         "section": "",
         "form": form or _terms_form(row, None),
         "may": refusal is None,
+        "may_write_down": (open_to_workers(record) or cannot_answer_quote(record, row)) is None,
         "lines": [(line, typed_line(line), _amount(line, row)) for line in lines],
         "typed": typed or {"quantity": "1", "unit": units.PIECE, "paid": "once"},
         "wrong": wrong,

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from wellkept.web.journeys import (
     agreement_acts,
+    choice_acts,
     endings,
     handoffs,
     hands,
@@ -58,6 +59,8 @@ _ACTS = [
     path("decision", act(triggers.Decision)),
     path("quotes", act(quote_acts.BeginQuote)),
     path("quotes/<int:quote>/sending", act(quote_acts.SendQuote)),
+    path("quotes/<int:quote>/choice", act(choice_acts.ChoiceWrittenDown)),
+    path("quotes/<int:quote>/refusal", act(choice_acts.QuoteDeclined)),
     path("questions/<int:question>/answer", act(quote_acts.AnswerLineQuestion)),
     path("agreements", act(agreement_acts.Agreement)),
     path("agreement", act(agreement_acts.Agreed)),
@@ -100,6 +103,7 @@ _PAGES = [
     path("quotes/<int:quote>/products/<int:product>", quote_products.product),
     path("quote-lines/<int:line>", quotes.line),
     path("quote-lines/<int:line>/removal", quotes.no_line),
+    path("agreements/<int:agreement>/signed", papers.signed, name="signed-paper"),
     path("agreements/<int:agreement>/paper", papers.agreement, name="agreement-paper"),
 ]
 
