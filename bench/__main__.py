@@ -24,6 +24,7 @@ SIZES = {
         "customers": 20_000,
         "asked": 40,
         "events": 50_000,
+        "cycling": 15,
     },
     "full": {
         "times": 500,
@@ -34,11 +35,12 @@ SIZES = {
         "customers": 1_000_000,
         "asked": 150,
         "events": 1_000_000,
+        "cycling": 60,
     },
 }
 
 
-PARTS = ("writing", "pages", "find", "browser", "verify")
+PARTS = ("writing", "cycles", "pages", "find", "browser", "verify")
 
 
 def main() -> int:
@@ -88,6 +90,8 @@ def main() -> int:
             report.say(million_events.in_words(figures["verify"]))
         if "writing" in parts:
             _writing(server, sizes, figures)
+        if "cycles" in parts:
+            _cycles(server, sizes, figures)
         if "pages" in parts:
             _pages(server, sizes, figures)
     figures["load_after"] = os.getloadavg()[0]
@@ -116,6 +120,19 @@ def _writing(server: Server, sizes: dict[str, int], figures: dict[str, Any]) -> 
     for outcome in outcomes:
         for difference in outcome.differences[:10]:
             report.say(f"  NOT THE SAME ROWS: {outcome.name}: {difference}")
+
+
+def _cycles(server: Server, sizes: dict[str, int], figures: dict[str, Any]) -> None:
+    from bench import company, cycles
+    from wellkept.cli import bootstrap as product
+
+    url = sandbox.database(server, "cycles")
+    sandbox.point_django_at(url)
+    product.migrate()
+    product.static_files()
+    report.say("Complete cycles through the API")
+    figures["cycles"] = cycles.measure(company.set_up(), seconds=sizes["cycling"], url=url)
+    report.say(cycles.in_words(figures["cycles"]))
 
 
 def _pages(server: Server, sizes: dict[str, int], figures: dict[str, Any]) -> None:

@@ -72,9 +72,10 @@ class Outcome:
 class Api:
     """An API client with a token, on one persistent connection."""
 
-    def __init__(self, port: int, token: str) -> None:
+    def __init__(self, port: int, token: str, *, under: str = "/journeys") -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self._token = token
+        self._under = under
         self._keys = itertools.count()
 
     def post(self, path: str, **fields: Any) -> dict[str, Any]:
@@ -83,7 +84,7 @@ class Api:
             "Content-Type": "application/json",
             "Idempotency-Key": f"bench-{id(self)}-{next(self._keys)}",
         }
-        arguments = ("POST", f"/api/v1/journeys{path}", json.dumps(fields, default=str), headers)
+        arguments = ("POST", f"/api/v1{self._under}{path}", json.dumps(fields, default=str), headers)
         try:
             self._connection.request(*arguments)
             answer = self._connection.getresponse()

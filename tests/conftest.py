@@ -28,6 +28,7 @@ from tools.machine import BROWSERS
 from tests import database, kept, routes
 from tests.cast import MONDAY, Cast, bring_back, found
 from tests.intake.lindenau import Lindenau, set_up
+from tests.size import LONG
 from wellkept.installation.postgres import Server
 from wellkept.kernel import clock
 
@@ -89,6 +90,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((n for n, name in enumerate(("long", "installation")) if name in marks[item.path]), 2)
 
     items.sort(key=place)
+    for item in items:
+        if item.get_closest_marker("only_long") is not None:
+            item.add_marker(pytest.mark.long)
+            if not LONG:
+                item.add_marker(pytest.mark.skip(reason="`make long` alone runs it"))
 
 
 def pytest_collection_finish() -> None:

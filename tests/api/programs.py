@@ -11,6 +11,8 @@ from tests.cast import Cast
 
 from wellkept.people.commands import make_token
 
+WHOLE = "return=representation"
+
 _keys = itertools.count(1)
 
 
@@ -27,8 +29,10 @@ class Program:
     def get(self, path: str, **query: Any) -> HttpResponse:
         return self.client.get(f"/api/v1{path}", query)  # type: ignore[return-value]
 
-    def post(self, path: str, body: Any = None, *, key: str | None = None) -> HttpResponse:
+    def post(self, path: str, body: Any = None, *, key: str | None = None, prefer: str = "") -> HttpResponse:
         headers = {} if key == "" else {"Idempotency-Key": key or f"key-{next(_keys)}"}
+        if prefer:
+            headers["Prefer"] = prefer
         return self.client.post(  # type: ignore[return-value]
             f"/api/v1{path}",
             body if body is not None else {},
@@ -36,7 +40,7 @@ class Program:
             headers=headers,
         )
 
-    def does(self, path: str, body: Any = None) -> Any:
-        response = self.post(path, body)
+    def does(self, path: str, body: Any = None, *, prefer: str = "") -> Any:
+        response = self.post(path, body, prefer=prefer)
         assert response.status_code == 201, response.content.decode()
         return response.json()  # type: ignore[attr-defined]

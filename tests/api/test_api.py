@@ -12,7 +12,7 @@ import pytest
 from django.db import InterfaceError, connection
 from django.test import Client
 from tests import cast as stations
-from tests.api.programs import Program
+from tests.api.programs import WHOLE, Program
 from tests.cast import MONDAY, Cast, fresh
 
 from wellkept.duplicates.commands.merge import merge
@@ -62,9 +62,11 @@ def test_a_whole_journey(cast):
     tom.does(f"{at}/confirmation", {"read_back": back})
     tom.does(f"{at}/decision", {"what": "A new fuse box", "why": "Safe", "evidence": "mail"})
     offer = tom.does(f"{at}/handoffs", {"ticks": ["need-confirmed", "budget-known"]})["id"]
-    taken = olga.does(f"{at}/handoffs/{offer}/acceptance", {"rating": 4})
+    taken = olga.does(f"{at}/handoffs/{offer}/acceptance", {"rating": 4}, prefer=WHOLE)
     assert (taken["journey"]["stage"], taken["journey"]["holder"]["name"]) == ("orders", "Olga Meyer")
-    olga.does(f"{at}/agreements", {"words": "One box", "total": "940.00", "delivery_by": in_days(9)})
+    put = olga.post(f"{at}/agreements", {"words": "One box", "total": "940.00", "delivery_by": in_days(9)})
+    assert (put.json()["number"], put.json()["journey"]) == (number, None)
+    assert put["Location"] == opened["Location"]
     digest = olga.get(at).json()["agreements"][0]["digest"]
     signed = {"evidence": "purchase_order", "customer_reference": "PO-9", "signed_name": "Ida"}
     olga.does(f"{at}/agreement", {**signed, "shown_digest": digest})
@@ -82,7 +84,7 @@ def test_a_whole_journey(cast):
     jonas.does(f"{at}/acceptance", {"evidence": "paper", "signed_name": "Ida Nord", "delivery": delivery})
     offer = jonas.does(f"{at}/handoffs", {"ticks": ["papers-handed-over"]})["id"]
     mira.does(f"{at}/handoffs/{offer}/acceptance", {})
-    assert mira.does(f"{at}/rest", {"words": "It works"})["journey"]["state"] == "at_rest"
+    assert mira.does(f"{at}/rest", {"words": "It works"}, prefer=WHOLE)["journey"]["state"] == "at_rest"
     after = mira.post(f"{at}/next-need", {"need": "Light outside"})
     assert after.json()["need"] == "Light outside"
     ended = mira.get(at).json()
@@ -123,7 +125,7 @@ def test_the_rest_of_the_nouns(cast):
     assert released["id"] not in (None, promise)
     tom.does(f"{at}/read-backs", {"text": "The oven"})
     tom.does(f"{at}/correction", {"correction": "The mixer"})
-    ended = tom.does(f"{at}/cancellation", {"why": "They closed", "by_them": True})
+    ended = tom.does(f"{at}/cancellation", {"why": "They closed", "by_them": True}, prefer=WHOLE)
     assert ended["journey"]["state"] == "ended"
 
 

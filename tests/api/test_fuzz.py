@@ -63,11 +63,11 @@ KEYS = {
     "unknown": Key("", (), 1, {401}, DONE),  # nobody made it
     "none": Key("", (), 0, set(), DONE),  # requests that lack their token
 }
-# A minute for all tokens in turn, or an hour, a part of it for each.
+# Half a minute for all tokens in turn, or an hour, a part of it for each.
 RUNS = (
     [((name,), 3600 * key.share // 20) for name, key in KEYS.items() if key.share]
     if LONG
-    else [(tuple(KEYS), 60)]
+    else [(tuple(KEYS), 30)]
 )
 SEED = int(os.environ.get("WELLKEPT_TEST_SEED") or (clock.now().timestamp() if LONG else 20261121))
 

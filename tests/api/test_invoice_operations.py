@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.api.programs import Program
 from tests.api.test_single_operations import refusal
-from tests.billing.world import PUMP, accepted, seller, shares
+from tests.billing.world import CARE, FITTING, PUMP, accepted, seller, shares
 from tests.cast import MONDAY, Cast
 
 from wellkept.events.models import Event
@@ -64,3 +64,12 @@ def test_others_neither_bill_nor_book(cast: Cast) -> None:
         assert refusal(mira.post(path, body)) == (403, "not_yours_to_do"), path
     assert mira.post(f"/payments/{payment}/allocations", {"invoice": "x"}).status_code in (403, 422)
     assert Event.objects.count() == before
+
+
+def test_without_lines_it_bills_what_is_due(cast: Cast) -> None:
+    seller(cast)
+    row, iris = accepted(cast, [PUMP, CARE, FITTING]), Program(cast, "iris")
+    here = f"/journeys/{row.number}/invoices"
+    draft = iris.does(here)
+    assert [line["words"].partition("\n")[0] for line in draft["lines"]] == ["Heat pump", "Care"]
+    assert refusal(iris.post(here)) == (422, "invalid_lines")

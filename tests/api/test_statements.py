@@ -156,7 +156,9 @@ def test_fit_and_an_honest_end(cast: Cast) -> None:
         "invalid_how_to_reach",
     )
     body = tom.does(
-        f"{at}/not-ours", {"why": "No roofs", "who_can_help": "Dach Sommer", "how_to_reach": "0341 77"}
+        f"{at}/not-ours",
+        {"why": "No roofs", "who_can_help": "Dach Sommer", "how_to_reach": "0341 77"},
+        prefer="wait=5, Return = representation",
     )
     assert body["journey"]["state"] == "ended"
     assert tom.get(f"{at}/fit").json()["who_can_help"] == "Dach Sommer"

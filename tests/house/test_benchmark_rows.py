@@ -13,6 +13,7 @@ from wellkept.people.models import Person
 pytestmark = [pytest.mark.installation, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.only_long
 def test_commands_api_and_sql_by_hand_write_the_same_rows(
     database_url: str, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

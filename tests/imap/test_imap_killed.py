@@ -61,6 +61,7 @@ def key() -> str:
     return str(settings.SECRET_KEY)
 
 
+@pytest.mark.only_long
 def test_killed_at_random_each_mail_ends_in_one_place(
     database_url: str, tmp_path: Path, server: Dovecot
 ) -> None:

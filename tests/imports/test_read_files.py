@@ -603,6 +603,7 @@ def replaced(content: bytes, changes: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.only_long
 @pytest.mark.long
 def test_many_rows_are_read_in_bounded_memory() -> None:
     """Rows already read are freed before the next ones come."""

@@ -45,6 +45,7 @@ def _stay(folder: Path, staying: list[Server]) -> None:
             assert not second.owned  # the owner stays: no waiting
 
 
+@pytest.mark.only_long
 def test_a_server_killed_over_a_long_question_can_be_started_again_when_that_ends(folder: Path) -> None:
     """Its processes live on until they notice, and hold the memory that a new one needs."""
     with postgres.start(folder) as server:

@@ -77,6 +77,7 @@ def words(folder: Path) -> list[tuple[str]]:
         return connection.execute("SELECT word FROM kept").fetchall()
 
 
+@pytest.mark.only_long
 def test_a_company_goes_on_with_the_new_version(place: Path) -> None:
     folder = written_by_the_old_version(place, a_company(place))
     refused = run(place, "-m", "wellkept", "verify")
@@ -123,6 +124,7 @@ def test_nothing_is_exchanged_when_the_check_fails(place: Path) -> None:
     assert words(folder) == [("Grüße",)]
 
 
+@pytest.mark.only_long
 def test_an_exchange_that_was_killed_in_the_middle_is_finished_at_the_next_start(place: Path) -> None:
     folder = written_by_the_old_version(place, a_table)
     major_upgrade.upgrade(folder, check=lambda url: None)

@@ -70,6 +70,7 @@ def ship(new_place: Callable[[], Path]) -> Iterator[Ship]:
     running.process.wait(60)
 
 
+@pytest.mark.only_long
 def test_no_file_and_no_folder_is_open_after_a_start_an_upload_a_backup_and_an_export(ship: Ship) -> None:
     browser = Browser(ship.address)
     browser.set_up()

@@ -481,6 +481,7 @@ def test_a_database_of_before_the_roles_goes_to_its_owner(postgres_server: Serve
     assert examined(postgres_server.url(copied))[0] is State.WELL
 
 
+@pytest.mark.only_long
 def test_the_guide_makes_two_roles_that_do(postgres_server: Server, worker_name: str, tmp_path: Path) -> None:
     """Word for word, but for the names."""
     name = f"guide_{worker_name}"
@@ -528,6 +529,7 @@ def settings_of(url: str) -> dict[str, str]:
     return {name: str(row[0]) for name, row in shown.items() if row}
 
 
+@pytest.mark.only_long
 @pytest.mark.one_version
 def test_one_role_does_both_and_can_be_made_two(
     postgres_server: Server, worker_name: str, tmp_path: Path

@@ -83,6 +83,7 @@ def test_a_backup_of_a_broken_record_is_not_proved(taken: Path, place: Path, dat
     assert (code, "does not give the hash that the chain holds" in text) == (1, True)
 
 
+@pytest.mark.only_long
 def test_a_broken_record_is_restored_only_on_purpose(taken: Path, place: Path, database_url: str) -> None:
     """A log that does not verify comes in by no door, unless somebody says that it is all they have."""
     with behind_its_back():
@@ -138,6 +139,7 @@ def test_a_restore_that_fails_on_the_way_leaves_no_folder(
     assert not (place / "new").exists()
 
 
+@pytest.mark.only_long
 def test_a_restore_without_the_secret_key_of_the_backup_says_so(
     taken: Path, place: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +157,7 @@ def test_a_restore_without_the_secret_key_of_the_backup_says_so(
     assert (again.returncode, b"secret key" in again.stdout) == (0, False)
 
 
+@pytest.mark.only_long
 def test_a_restored_folder_starts_and_a_half_restored_one_does_not(taken: Path, place: Path) -> None:
     done = run("restore", str(taken), data=place / "new")
     assert done.returncode == 0

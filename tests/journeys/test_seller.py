@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from tests import cast as stations
-from tests.api.programs import Program
+from tests.api.programs import WHOLE, Program
 from tests.cast import Cast
 from tests.entities.test_entities import SOLAR
 from tests.portal.doors import Customer
@@ -115,7 +115,7 @@ def test_the_api_opens_for_an_entity_and_changes_it(cast: Cast, solar: Entity) -
     number = answer.json()["number"]
     assert (answer.status_code, answer.json()["entity"]) == (201, solar.pk)
     usual = stations.usual_entity().pk
-    answer = tom.post(f"/journeys/{number}/seller", {"entity": usual})
+    answer = tom.post(f"/journeys/{number}/seller", {"entity": usual}, prefer=WHOLE)
     assert (answer.status_code, answer.json()["journey"]["entity"]) == (201, usual)
     before = latest(Journey.objects.get().pk)[0].id
     refused = Program(cast, "iris").post(f"/journeys/{number}/seller", {"entity": solar.pk})

@@ -32,6 +32,7 @@ def types(url: str, data: Path, *arguments: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.only_long
 def test_the_only_administrators_second_factors_are_reset_once(
     cast: Cast, database_url: str, tmp_path: Path
 ) -> None:

@@ -58,6 +58,7 @@ def ada(site: str) -> Person:
     return first
 
 
+@pytest.mark.only_long
 def test_two_web_servers_hear_the_same(site: str, ada: Person, tmp_path: Path, database_url: str) -> None:
     ben = commands.join(name="Ben Cole", email="ben@kept.example", by=queries.actor(ada.pk))
     # The same key as in this process: sessions hold in all of them.

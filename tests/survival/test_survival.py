@@ -57,6 +57,7 @@ class Stopwatch:
         return ", ".join(self._said)
 
 
+@pytest.mark.only_long
 def test_nothing_acknowledged_is_lost(
     new_place: Callable[[], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -69,6 +69,7 @@ def test_the_database_goes_away_and_comes_back(kept: World, capsys: pytest.Captu
     assert len(outcome.log.splitlines()) < 60 * times, outcome.log
 
 
+@pytest.mark.only_long
 def test_a_worker_hangs_and_goes_on(kept: World, capsys: pytest.CaptureFixture[str]) -> None:
     """Stopped, it gives no sign of life. In `make long` as long as it takes until it is killed and started again."""
     (worker,) = kept.ship.workers()
@@ -108,6 +109,7 @@ def test_a_worker_hangs_and_goes_on(kept: World, capsys: pytest.CaptureFixture[s
         time.sleep(1)
 
 
+@pytest.mark.only_long
 def test_two_instances_share_one_database(kept: World, capsys: pytest.CaptureFixture[str]) -> None:
     """Two servers with a worker each, on the same database and the same folder of files."""
     second = Ship(kept.ship.data, smtp=kept.sink.account.port, database=kept.ship.database, name="second")
@@ -164,6 +166,7 @@ def small_disk(new_place: Callable[[], Path]) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
+@pytest.mark.only_long
 def test_the_disk_is_full_for_a_while(
     kept: World, small_disk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -196,6 +199,7 @@ def test_the_disk_is_full_for_a_while(
     ship.stop()
 
 
+@pytest.mark.only_long
 @pytest.mark.skipif(FAKETIME is None, reason="no libfaketime here (Debian: faketime)")
 def test_the_clock_jumps(
     kept: World, new_place: Callable[[], Path], capsys: pytest.CaptureFixture[str]

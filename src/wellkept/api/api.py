@@ -34,6 +34,7 @@ api = StrictApi(
         "The same commands and the same refusals as the pages. Send a token as `Authorization: Bearer …`; "
         "every POST but those of intake (mails, calls, messages) needs an `Idempotency-Key`. "
         "A parameter or a field that an operation does not have is refused, so that a misspelt name is noticed. "
+        "An act on a journey answers with what it made; `Prefer: return=representation` asks for the journey, too. "
         "A no is a problem document (RFC 9457)."
     ),
     urls_namespace="api",

@@ -14,6 +14,7 @@ from ninja.params.functions import Header as HeaderParam
 from ninja.utils import contribute_operation_args
 
 from wellkept.api.authentication import WRITE, actor
+from wellkept.api.responses.journeys import Taken
 from wellkept.idempotency.commands import Answer, once
 from wellkept.journeys.queries import readable_among
 from wellkept.journeys.rights import cannot_read_any_more
@@ -27,6 +28,12 @@ KEY: object = HeaderParam(
     min_length=1,
     max_length=200,
     description="A value of your own for each new request. The same request again gets the same answer.",
+)
+PREFER: object = HeaderParam(
+    "",
+    alias="Prefer",
+    max_length=200,
+    description="`return=representation` (RFC 7240) asks for the journey as it is now, too",
 )
 
 
@@ -57,10 +64,13 @@ def write(
         @functools.wraps(handler)
         def taken(request: HttpRequest, **arguments: Any) -> HttpResponse:
             key = arguments.pop("idempotency_key")
+            arguments.pop("prefer", None)
             return _answered(request, key, status, lambda: handler(request, **arguments), readers)
 
         taken.__signature__ = _resolved(handler)  # type: ignore[attr-defined]
         contribute_operation_args(taken, "idempotency_key", str, KEY)
+        if issubclass(out, Taken):
+            contribute_operation_args(taken, "prefer", str, PREFER)
         operation = router.post(
             path,
             response={status: out},
@@ -71,6 +81,12 @@ def write(
         return operation(taken)
 
     return hang
+
+
+def wants_the_whole(request: HttpRequest) -> bool:
+    """Whether the program asks for what was changed as it is now, by RFC 7240."""
+    wishes = (wish.partition(";")[0] for wish in request.headers.get("Prefer", "").split(","))
+    return any("".join(wish.split()).lower() == "return=representation" for wish in wishes)
 
 
 def _resolved(handler: Callable[..., Made]) -> inspect.Signature:

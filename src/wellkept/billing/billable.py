@@ -35,6 +35,11 @@ class Billable:
         """Whether anything of it can still be billed."""
         return self.quantity != 0
 
+    def is_due(self, day: date) -> bool:
+        """Whether it can be billed on this day without a question: nothing is counted, and its period has begun."""
+        counted = self.line.kind in (METERED, HOURLY)
+        return self.is_open and not counted and (self.period_from is None or self.period_from <= day)
+
     def part(self, share: Share) -> InvoiceLine:
         """The line of an invoice that bills this share. The last part takes what is left of the amount."""
         quantity = self._quantity_of(share)

@@ -38,7 +38,9 @@ class BilledShare(Said):
 
 
 class NewInvoice(Said):
-    lines: Annotated[list[BilledShare], Field(max_length=MOST_LINES)]
+    lines: Annotated[list[BilledShare], Field(max_length=MOST_LINES)] | None = Field(
+        None, description="All that is due now, if it is missing, but what is counted"
+    )
     due_days: Annotated[StrictInt, Field(ge=0, le=365)] = USUAL_DAYS
 
 
@@ -128,7 +130,11 @@ def listed(request: HttpRequest, number: str) -> InvoicesOut:
 def draft(request: HttpRequest, number: str, body: NewInvoice) -> Made:
     """Draft an invoice from shares of agreed lines. Nothing else bills them from now on."""
     row = journey_of(request, number)
-    shares = [Share(share.line, share.quantity, share.period_from) for share in body.lines]
+    shares = (
+        None
+        if body.lines is None
+        else [Share(share.line, share.quantity, share.period_from) for share in body.lines]
+    )
     invoice = invoices.draft_invoice(journey=row.pk, shares=shares, due_days=body.due_days, by=actor(request))
     return _answered(request, invoice.pk)
 

@@ -10,8 +10,15 @@ from wellkept.api import requests
 from wellkept.api.authentication import actor
 from wellkept.api.idempotent import Made, write
 from wellkept.api.resources.received import found, taken
-from wellkept.api.responses.journeys import JourneyOut, Taken, journey_out
+from wellkept.api.responses.journeys import (
+    AgreementTaken,
+    DeliveryTaken,
+    JourneyOut,
+    Taken,
+    journey_out,
+)
 from wellkept.delivery import commands as delivery
+from wellkept.delivery.queries import delivered as delivered_now
 from wellkept.journeys import queries
 from wellkept.journeys.evidence import Evidence
 from wellkept.kernel.money import Money
@@ -63,14 +70,14 @@ def decision(request: HttpRequest, number: str, body: requests.Decision) -> Made
     return taken(request, row, trigger.pk)
 
 
-@write(router, "/{number}/agreements", out=Taken, summary="Put an agreement to them")
+@write(router, "/{number}/agreements", out=AgreementTaken, summary="Put an agreement to them")
 def put_agreement(request: HttpRequest, number: str, body: requests.NewAgreement) -> Made:
     """Put an agreement to the customer: text, lines and dates, frozen with its hash from now on."""
     row = found(request, number)
     values = body.model_dump(exclude={"total", "lines", "currency"})
     values["dates"] = [(date.text, date.due) for date in body.dates]
     put = orders.put_agreement(journey=row.pk, by=actor(request), total=_price(body), **values)
-    return taken(request, row, put.pk)
+    return taken(request, row, put.pk, out=AgreementTaken, digest=bytes(put.digest).hex())
 
 
 def _price(body: requests.NewAgreement) -> Money | PricedLines:
@@ -98,12 +105,13 @@ def agreement(request: HttpRequest, number: str, body: requests.Agreed) -> Made:
     return taken(request, row, agreed.pk)
 
 
-@write(router, "/{number}/delivery", out=Taken, summary="It is delivered")
+@write(router, "/{number}/delivery", out=DeliveryTaken, summary="It is delivered")
 def delivered(request: HttpRequest, number: str, body: requests.Delivered) -> Made:
     """Record the delivery. The customer is asked to accept it."""
     row = found(request, number)
     delivery.deliver(journey=row.pk, by=actor(request), **body.model_dump())
-    return taken(request, row)
+    waits = delivered_now(row.pk)
+    return taken(request, row, out=DeliveryTaken, delivery=waits.id if waits is not None else 0)
 
 
 @write(router, "/{number}/acceptance", out=Taken, summary="Record their acceptance")

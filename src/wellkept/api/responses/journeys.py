@@ -137,10 +137,26 @@ class JourneyWhole(JourneyOut):
 
 
 class Taken(Schema):
-    """The act is done: the id of what it made, if anything, and the journey as it is now."""
+    """The act is done: the id of what it made, if anything, on which journey.
+
+    `journey` is the journey as it is now, if the request had the header `Prefer: return=representation`.
+    """
 
     id: int | None
-    journey: JourneyOut
+    number: str
+    journey: JourneyOut | None
+
+
+class AgreementTaken(Taken):
+    """The agreement lies before the customer. The digest is that of the page which they see."""
+
+    digest: str
+
+
+class DeliveryTaken(Taken):
+    """The delivery is recorded. The acceptance names it by `delivery`."""
+
+    delivery: int
 
 
 def step_out(row: NextStep) -> StepOut:

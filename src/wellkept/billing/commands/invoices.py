@@ -26,16 +26,22 @@ DAYS_TO_ISSUE = 2
 
 
 def draft_invoice(
-    *, journey: int, shares: Sequence[Share], by: Actor, due_days: int = rules.USUAL_DAYS
+    *, journey: int, shares: Sequence[Share] | None, by: Actor, due_days: int = rules.USUAL_DAYS
 ) -> Invoice:
-    """Draft an invoice from shares of agreed lines. Nothing else bills them from now on."""
+    """Draft an invoice from shares of agreed lines. Nothing else bills them from now on.
+
+    Without shares it bills all that is left of what is paid once, and each period that has begun by now, one for each
+    line. What is counted needs its quantity.
+    """
     with act_on(journey, by=by, check=rules.cannot_bill) as act:
-        if not shares:
-            raise invalid("lines", _("What is to be billed?"))
         if not 0 <= due_days <= 365:
             raise invalid("due_days", _("An invoice is due within a year."))
         begun = act.row.accepted_at or act.now
         left = {item.line.pk: item for item in billable.billable_lines(journey, first_day=begun.date())}
+        if shares is None:
+            shares = [Share(key) for key, item in left.items() if item.is_due(act.now.date())]
+        if not shares:
+            raise invalid("lines", _("What is to be billed?"))
         if any(share.line not in left for share in shares):
             raise invalid("lines", _("This line is not part of the agreement in force."))
         lines = [left[share.line].part(share) for share in shares]
