@@ -27,6 +27,8 @@ TABLES = {
     "stage_goal": "journey_id",
     "agreement": "journey_id",
     "agreement_line": "journey_id",
+    "delivery_part": "journey_id",
+    "delivered_line": "journey_id",
     "notice": "subject_id",
     "reference": "subject_id",
     "event": "subject_id",

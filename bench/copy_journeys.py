@@ -41,6 +41,7 @@ BELONGS = {
     "move": "journey_id", "next_step": "journey_id", "touch": "journey_id", "stage_trigger": "journey_id",
     "handoff": "journey_id", "handoff_check": "journey_id", "stage_goal": "journey_id", "promise": "journey_id",
     "agreement": "journey_id", "agreement_line": "journey_id",
+    "delivery_part": "journey_id", "delivered_line": "journey_id",
     "notice": "subject_id", "reference": "subject_id", "ending": "journey_id",
     "journey": "id",
 }  # fmt: skip
@@ -51,10 +52,12 @@ KEYS = {
     "written_by_id": "subject", "handler_id": "subject", "contact_id": "contact", "agreed_by_id": "contact",
     "site_id": "site", "next_step_id": "next_step", "step_id": "next_step", "trigger_id": "stage_trigger",
     "handoff_id": "handoff", "notice_id": "notice", "agreement_id": "agreement",
+    "agreement_line_id": "agreement_line", "part_id": "delivery_part", "recorded_by_id": "subject",
 }  # fmt: skip
 FACTS = {
     "touch": "touch", "step": "next_step", "promise": "promise", "trigger": "stage_trigger",
-    "handoff": "handoff", "agreement": "agreement", "notice": "notice", "contact": "contact", "site": "site",
+    "handoff": "handoff", "agreement": "agreement", "part": "delivery_part", "notice": "notice",
+    "contact": "contact", "site": "site",
     "customer": "subject", "owner": "subject", "holder": "subject", "giver": "subject", "receiver": "subject",
     "person": "subject", "written_by": "subject", "number": "number",
 }  # fmt: skip

@@ -179,10 +179,27 @@ class SqlJourney(SqlWriter):
         with self.connection.transaction():
             now = clock.now()
             row = self._lock(key, "delivery")
-            entries = [self.entry(key, "delivered", now, {}, {"said": SAID}, "customer", act=True)]
+            entries = [
+                self.entry(key, "delivered", now, self._part(key, now), {"said": SAID}, "customer", act=True)
+            ]
             entries.append(self._keep(key, now, "date"))
             entries.append(self._tell(key, "please_accept", {"number": row["number"]}, SAID))
             self._on(key, row, now, entries, how="delivered", then="customer")
+
+    def _part(self, key: int, now: datetime) -> dict[str, Any]:
+        """Deliver the only line of the agreement. Returns the facts about it."""
+        (part, agreement) = self.one(
+            "INSERT INTO delivery_part (journey_id, agreement_id, words, delivered_at, recorded_at, recorded_by_id)"
+            " SELECT journey_id, id, %s, %s, %s, %s FROM agreement WHERE journey_id = %s AND state = 'agreed'"
+            " RETURNING id, agreement_id",
+            [SAID, now, now, self.me, key],
+        )
+        self.do(
+            "INSERT INTO delivered_line (part_id, journey_id, agreement_line_id, quantity)"
+            " SELECT %s, journey_id, id, quantity FROM agreement_line WHERE agreement_id = %s",
+            [part, agreement],
+        )
+        return {"agreement": agreement, "part": part, "lines": {"1": "1"}}
 
     def accept(self, key: int) -> None:
         with self.connection.transaction():

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "wellkept.voice",
     "wellkept.sales",
     "wellkept.orders",
+    "wellkept.delivery",
     "wellkept.billing",
     "wellkept.messages",
     "wellkept.mailboxes",

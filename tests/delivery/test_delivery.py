@@ -8,7 +8,7 @@ from tests.cast import Cast
 from tests.refused import refused
 
 from wellkept.delivery import commands
-from wellkept.delivery.queries import is_delivered
+from wellkept.delivery.queries import extent
 from wellkept.events import queries as events
 from wellkept.journey_page import ribbon_data
 from wellkept.journey_page.acts import ending_of, first_act
@@ -32,7 +32,7 @@ def delivered(cast: Cast) -> Journey:
 
 def test_delivery_keeps_its_date_and_asks_the_customer(cast: Cast) -> None:
     row = delivered(cast)
-    assert is_delivered(row.pk)
+    assert extent(row.pk) == "everything"
     assert row.court == "customer"
     assert [promise.kind for promise in open_promises(row.pk)] == ["price"]
 
@@ -95,12 +95,12 @@ def test_a_defect_is_a_promise_and_an_open_point(cast: Cast) -> None:
 def test_a_refused_delivery_is_delivered_again(cast: Cast) -> None:
     row = delivered(cast)
     commands.reject(journey=row.pk, words="The cover is missing", by=people.speaker_of(row))
-    assert not is_delivered(row.pk)
+    assert extent(row.pk) == "nothing"
     assert people.fresh(row).court == "us"
     commands.deliver(journey=row.pk, words="The cover is on", by=cast.by("jonas"))
     handoffs.offer_handoff(journey=row.pk, to_stage="orders", reason="Two lines", by=cast.by("jonas"))
     handoffs.accept_handoff(journey=row.pk, by=cast.by("olga"))
-    assert not is_delivered(row.pk)
+    assert extent(row.pk) == "nothing"
 
 
 def test_a_rejected_delivery_keeps_no_promise(cast: Cast) -> None:

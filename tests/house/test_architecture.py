@@ -32,6 +32,8 @@ MORE_PARAMETERS = {
 ANYS = 222
 # Lists that are read by looking up one line, and what is still to be split by noun: none of these may grow.
 LONGER = {
+    "installation/privileges.py": 460,
+    "verification/law_tables.py": 460,
     "journeys/commands/handoffs.py": 420,
     "journeys/models.py": 480,
 }

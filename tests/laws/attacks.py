@@ -333,6 +333,14 @@ ATTACKS: dict[str, list[list[str]]] = {
         ["UPDATE nonconformity SET closed_at = raised_at - interval '1 day', closed_by_id = %(tom)s,"
          " correction = 'x', cause = 'x'"]
     ],
+    "a_part_is_recorded_after_it_is_delivered": [
+        ["INSERT INTO delivery_part (journey_id, agreement_id, words, delivered_at, recorded_at)"
+         " SELECT journey_id, id, 'x', %(later)s, %(now)s FROM agreement"
+         " WHERE journey_id = %(delivery)s AND state = 'agreed'"]
+    ],
+    "a_part_is_refused_after_it_is_delivered": [
+        ["UPDATE delivery_part SET refused_at = recorded_at - interval '1 day' WHERE journey_id = %(support)s"]
+    ],
     "an_account_is_closed_after_it_is_added": [
         ["UPDATE bank_account SET preferred = false, closed_at = added_at - interval '1 day' WHERE closed_at IS NULL"]
     ],

@@ -57,6 +57,16 @@ def move(which: str, values: dict[str, str]) -> str:
     return f"INSERT INTO move ({', '.join(row)}) VALUES ({', '.join(row.values())})"
 
 
+PART = (
+    "INSERT INTO delivery_part (journey_id, agreement_id, words, delivered_at, recorded_at)"
+    " SELECT %({0})s, id, 'The line', %(now)s, %(now)s FROM agreement WHERE journey_id = %({1})s"
+)
+DELIVERED = (
+    "INSERT INTO delivered_line (part_id, journey_id, agreement_line_id, quantity) SELECT max(p.id), %(delivery)s,"
+    " max(l.id), {0} FROM delivery_part p, agreement_line l WHERE p.journey_id = %({1})s AND l.journey_id = %({2})s"
+)
+
+
 ACCEPT = (
     "UPDATE handoff SET state = 'accepted', answered_at = %(now)s, answered_by_id = %(olga)s"
     " WHERE journey_id = %(offered)s AND state = 'offered'"
@@ -617,6 +627,18 @@ ATTEMPTS: dict[str, list[list[str]]] = {
     "a_line_has_its_own_place": [[line({}, "put")]],
     "a_ceiling_is_for_what_is_counted": [[agreement("opened"), line({"ceiling": "2"})],
                                          [agreement("opened"), line({"kind": "'hourly'", "ceiling": "0.5"})]],
+    "only_delivery_delivers": [
+        [PART.format("put", "put")],  # not agreed
+        [PART.format("support", "support")],  # not in delivery any more
+        [PART.format("delivery", "moved")],  # agreed on another journey
+    ],
+    "no_more_is_delivered_than_was_agreed": [
+        [PART.format("delivery", "delivery"), DELIVERED.format("1.0001", "delivery", "delivery")],
+        [PART.format("delivery", "delivery"), DELIVERED.format("0.6", "delivery", "delivery"),
+         PART.format("delivery", "delivery"), DELIVERED.format("0.6", "delivery", "delivery")],
+        [PART.format("delivery", "delivery"), DELIVERED.format("1", "delivery", "moved")],  # of another agreement
+        [PART.format("moved", "moved"), DELIVERED.format("1", "moved", "moved")],  # a part of another journey
+    ],
     "one_quote_to_answer": [[QUOTE, "UPDATE quote SET state = 'sent', sent_at = %(now)s, sent_by_id = %(olga)s,"
                              " digest = 'x', requirements = 'r', delivery_by = %(later)s, valid_until = %(later)s"
                              " WHERE journey_id = %(quoted)s AND number = 9"]],
@@ -647,6 +669,11 @@ ATTEMPTS: dict[str, list[list[str]]] = {
     "an_agreement_has_its_time": [["UPDATE agreement SET state = 'agreed' WHERE journey_id = %(put)s"]],
     # 11. The record cannot be rewritten
     "the_record_cannot_be_rewritten": [
+        ["UPDATE delivery_part SET words = 'another' WHERE journey_id = %(support)s"],
+        ["UPDATE delivery_part SET agreement_id = agreement_id + 1 WHERE journey_id = %(support)s"],
+        ["DELETE FROM delivery_part WHERE journey_id = %(support)s"],
+        ["UPDATE delivered_line SET quantity = 0.5 WHERE journey_id = %(support)s"],
+        ["DELETE FROM delivered_line WHERE journey_id = %(support)s"],
         ["UPDATE quote_question SET words = 'another' WHERE journey_id = %(quoted)s"],
         ["DELETE FROM quote_question WHERE journey_id = %(quoted)s"],
         ["UPDATE agreement_line SET words = 'another' WHERE journey_id = %(put)s"],

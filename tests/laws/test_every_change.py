@@ -27,6 +27,8 @@ LAW_TABLES = {
     "customer": "id",
     "customer_merge": "away_id",
     "ending": "journey_id",
+    "delivered_line": "journey_id",
+    "delivery_part": "journey_id",
     "entity": "id",
     "fit": "journey_id",
     "handoff": "journey_id",

@@ -26,6 +26,8 @@ from wellkept.billing.commands.invoices import draft_invoice
 from wellkept.billing.commands.payments import record_payment
 from wellkept.billing.paid_money import PaidMoney
 from wellkept.billing.rules import Share
+from wellkept.delivery import commands as delivery
+from wellkept.delivery.queries import agreement_in_force, quantities_of
 from wellkept.entities import commands as entities
 from wellkept.entities.letterhead import Account
 from wellkept.events import types
@@ -132,6 +134,10 @@ def made(cast: Cast, anchors: Path) -> Record:
     touches.write_note(journey=row.pk, words="The cellar is dry", by=cast.by("jonas"))
     shares = [Share(item.line.pk) for item in billable_lines(row.pk, first_day=clock.now().date())]
     draft_invoice(journey=row.pk, shares=shares, by=cast.by("jonas"))
+    (half,) = quantities_of(agreement_in_force(row.pk))
+    delivery.deliver(
+        journey=row.pk, words="Half of it", by=cast.by("jonas"), lines={half.line.pk: Decimal("0.5")}
+    )
     holds.place_hold(journey=row.pk, stops="billing", why="They ask about the price", by=cast.by("jonas"))
     file = files.keep(subject=row.pk, name="paper.pdf", media_type="application/pdf", content=CONTENT)
     put = casting.put(cast)
@@ -419,6 +425,13 @@ ROWS = {
     ("agreement", "itemised"): "UPDATE agreement SET itemised = NOT itemised WHERE journey_id = %(journey)s",
     ("agreement", "line_count"): "UPDATE agreement SET line_count = 3 WHERE journey_id = %(journey)s",
     ("agreement", "gone"): "DELETE FROM agreement WHERE journey_id = %(journey)s",
+    ("delivery_part", "words"): "UPDATE delivery_part SET words = 'All of it'",
+    ("delivery_part", "agreement_id"): "UPDATE delivery_part SET agreement_id = agreement_id + 1",
+    ("delivery_part", "quantities"): "UPDATE delivered_line SET quantity = 1",
+    ("delivery_part", "refused_at"): "UPDATE delivery_part SET refused_at = recorded_at",
+    ("delivery_part", "gone"): "DELETE FROM delivery_part",
+    ("delivery_part", "new"): "INSERT INTO delivery_part (journey_id, agreement_id, words, delivered_at, recorded_at)"
+    " SELECT journey_id, agreement_id, words, delivered_at, recorded_at FROM delivery_part",
     ("handoff", "state"): "UPDATE handoff SET state = 'declined', answer = 'No'"
     " WHERE journey_id = %(journey)s AND to_stage = 'orders'",
     ("handoff", "rating"): "UPDATE handoff SET rating = 1 WHERE journey_id = %(journey)s AND to_stage = 'orders'",

@@ -1,25 +1,51 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from wellkept.events.facts import Fact, Personal, updates
+from wellkept.events.facts import Fact, Personal, inserts, updates
 
 SUBJECTS = ("journey",)  # kinds of subject on which these events stand
+
+_PART = (inserts("delivery_part"), inserts("delivered_line"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartDelivered(Fact):
+    """A part was delivered, and something is still to come. `lines`: the quantity of each line, by its place."""
+
+    type = "part_delivered"
+    allows = _PART
+    said: Personal[str]
+    agreement: int
+    part: int
+    lines: dict[str, Decimal]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Delivered(Fact):
+    """Everything is delivered. `part` and `lines`: what came last, if there is an agreement."""
+
     type = "delivered"
+    allows = _PART
     said: Personal[str]
+    agreement: int | None = None
+    part: int | None = None
+    lines: dict[str, Decimal] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Accepted(Fact):
+    """`part` and `lines`: what was not on record as delivered, and is by their word."""
+
     type = "accepted"
-    allows = (updates("journey", "accepted_at"),)
+    allows = (updates("journey", "accepted_at"), *_PART)
     defects: int
     signed_name: Personal[str]
     said: Personal[str] = ""
+    agreement: int | None = None
+    part: int | None = None
+    lines: dict[str, Decimal] | None = None
 
     @property
     def proof(self) -> str:
@@ -28,5 +54,9 @@ class Accepted(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Rejected(Fact):
+    """`parts`: those that were refused, and do not count as delivered any more."""
+
     type = "rejected"
+    allows = (updates("delivery_part", "refused_at"),)
     said: Personal[str]
+    parts: list[int] | None = None

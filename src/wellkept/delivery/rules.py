@@ -1,9 +1,9 @@
-"""Checks of the delivery stage, and whether a journey is delivered."""
+"""Checks of the delivery stage, and how far a journey is delivered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,18 +17,21 @@ if TYPE_CHECKING:
 
 # The latest of these events says whether something lies before the customer to accept. A handoff ends the matter:
 # what went back to an earlier stage has to be delivered again.
-DELIVERY_EVENTS = ("delivered", "rejected", "accepted", "handoff_accepted")
+DELIVERY_EVENTS = ("part_delivered", "delivered", "rejected", "accepted", "handoff_accepted")
+Extent = Literal["nothing", "part", "everything"]
+_EXTENTS: dict[str, Extent] = {"part_delivered": "part", "delivered": "everything"}
 
 
-def is_delivered(types: Iterable[str]) -> bool:
-    """Whether a delivery is neither accepted nor refused, by the types of the journey's events in the order
-    recorded.
+def extent_of(types: Iterable[str]) -> Extent:
+    """Derive whether a part or everything lies before the customer, neither accepted nor refused.
+
+    The types are those of the journey's events in the order recorded.
     """
     latest = ""
     for type in types:
         if type in DELIVERY_EVENTS:
             latest = type
-    return latest == "delivered"
+    return _EXTENTS.get(latest, "nothing")
 
 
 def cannot_deliver(state: JourneyState) -> Refusal | None:
@@ -45,15 +48,22 @@ def cannot_deliver(state: JourneyState) -> Refusal | None:
     return None
 
 
-def cannot_accept(state: JourneyState, *, delivered: bool) -> Refusal | None:
-    """Refuse a second acceptance; on the customer's page also one before the delivery."""
+def cannot_accept(state: JourneyState, *, delivered: Extent) -> Refusal | None:
+    """Refuse a second acceptance and one of a part alone; on the customer's page also one before the delivery."""
     if (refusal := open_to_customer(state)) is not None:
         return refusal
     if state.row.accepted_at is not None and state.stage.trigger != "acceptance":
         return Refusal("accepted_already", _("The customer has accepted it already."), law=5)
     if (refusal := _not_in_delivery(state)) is not None:
         return refusal
-    if state.by.kind == "customer" and not delivered:
+    if delivered == "part":
+        return Refusal(
+            "delivered_in_part",
+            _("Something is still to be delivered."),
+            law=5,
+            instead=_("It is accepted when everything is there."),
+        )
+    if state.by.kind == "customer" and delivered == "nothing":
         return Refusal("not_in_delivery", _("Nothing waits to be accepted."), law=5)
     return None
 

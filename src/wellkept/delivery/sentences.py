@@ -8,6 +8,7 @@ from wellkept.delivery import facts as delivery
 from wellkept.events.line import Line
 
 LINES: tuple[Line, ...] = (
+    Line(delivery.PartDelivered, _("delivered a part"), _("A part was delivered."), "flag", "said"),
     Line(delivery.Delivered, _("delivered"), _("It was delivered."), "flag", "said"),
     Line(
         delivery.Accepted,

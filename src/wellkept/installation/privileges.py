@@ -95,6 +95,9 @@ TABLES: Mapping[str, str] = {
     "promise": "SELECT, INSERT, UPDATE",
     "promise_move": "SELECT, INSERT, UPDATE",
     "read_back": "SELECT, INSERT, UPDATE",
+    # Delivery
+    "delivery_part": "SELECT, INSERT, UPDATE (refused_at)",
+    "delivered_line": "SELECT, INSERT",
     # Money
     "payment": "SELECT, INSERT, UPDATE (handler_id, next_step, note, due_at, warned_at, settled_at, aside_why)",
     "payment_allocation": "SELECT, INSERT, UPDATE (taken_back_at)",
@@ -189,6 +192,8 @@ FUNCTIONS: Sequence[str] = (
     "has_room",
     "known_by",
     "are_known_by",
+    # What was delivered of an agreed line (delivery/sql/laws.sql)
+    "delivered_quantity",
     # What is open of an invoice, and left of a payment (billing/sql/laws.sql)
     "open_amount",
     "amount_left",

@@ -90,7 +90,7 @@ def _likely(record: JourneyRecord) -> Iterator[Act]:
     if record.answers.trigger == record.stage.trigger and record.offer is None:
         yield from _offers(record)
     yield from _of_stage(record)
-    if record.stage.trigger == "acceptance" and not record.answers.delivered:
+    if record.stage.trigger == "acceptance" and record.answers.delivered != "everything":
         yield _delivery(record)
     if record.row.accepted_at is not None:
         yield _rest(record)
@@ -124,7 +124,7 @@ def _endings_of(record: JourneyRecord, step: NextStep) -> Iterator[Act]:
         yield Act(f"notices/{step.whom}/telling", _("They were told"), CARE, journeys.open_to_workers(record))
     elif rule.is_tell:
         yield from _letter_or_call(record, _("Tell them"))
-    if rule.is_put_right and not record.answers.delivered:
+    if rule.is_put_right and record.answers.delivered != "everything":
         yield _delivery(record)
     if step.kind == "show_solutions" or (step.kind == "act" and step.text == record.stage.first_step):
         yield from _of_stage(record)  # the work of the stage ends with the stage's own act
@@ -169,7 +169,7 @@ def _of_stage(record: JourneyRecord) -> Iterator[Act]:
             yield _put_agreement(record)
         if answers.agreement == "put":
             yield _agreement(record)
-    if record.stage.trigger == "acceptance" and answers.delivered:
+    if record.stage.trigger == "acceptance" and answers.delivered == "everything":
         yield _record_acceptance(record)
 
 
@@ -224,10 +224,10 @@ def _stage(record: JourneyRecord) -> Iterator[Act]:
             refusal = orders.cannot_decline_agreement(record, record.put)
             yield Act("agreement/refusal", _("They do not agree"), STAGE, refusal)
     if trigger == "acceptance":
-        if not record.answers.delivered:
+        if record.answers.delivered != "everything":
             yield _delivery(record)
         yield _record_acceptance(record)
-        if record.answers.delivered:
+        if record.answers.delivered != "nothing":
             yield Act("rejection", _("They do not accept it"), STAGE, delivery.cannot_reject(record))
     if trigger == "next_need" or record.row.accepted_at is not None:
         yield _rest(record)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wellkept.delivery.rules import is_delivered
+from wellkept.delivery.rules import Extent, extent_of
 from wellkept.events.queries import Happening
 
 _READ_BACK = {"read_back_put": "put", "need_confirmed": "confirmed", "read_back_corrected": "corrected"}
@@ -23,7 +23,7 @@ class Answers:
     read_back: str = ""
     agreement: str = ""
     need_confirmed: bool = False  # by the latest read-back that was answered
-    delivered: bool = False
+    delivered: Extent = "nothing"
     trigger: str = ""
 
 
@@ -34,7 +34,7 @@ def answers_of(history: Sequence[Happening]) -> Answers:
     agreement = next((_AGREEMENT[type] for type in reversed(types) if type in _AGREEMENT), "")
     answered = ("need_confirmed", "read_back_corrected")
     confirmed = next((type for type in reversed(types) if type in answered), "") == "need_confirmed"
-    return Answers(read_back, agreement, confirmed, is_delivered(types), _unused_trigger(history))
+    return Answers(read_back, agreement, confirmed, extent_of(types), _unused_trigger(history))
 
 
 def _unused_trigger(history: Sequence[Happening]) -> str:

@@ -12,6 +12,8 @@ from wellkept.blueprints.models import Step
 from wellkept.blueprints.queries import team_for
 from wellkept.customers import queries as customers
 from wellkept.customers.models import Contact, Site
+from wellkept.delivery.quantities import LineQuantity
+from wellkept.delivery.queries import quantities_of
 from wellkept.endings.queries import asks_of, ending
 from wellkept.endings.rules import Asks, cannot_take_in
 from wellkept.entities.models import Entity
@@ -173,6 +175,11 @@ class JourneyRecord(JourneyState):
     def agreed(self) -> Agreement | None:
         """The agreement in force."""
         return next((row for row in self.agreements if row.state == "agreed"), None)
+
+    @cached_property
+    def quantities(self) -> list[LineQuantity]:
+        """Each line of the agreement in force, with how much of it was delivered."""
+        return quantities_of(self.agreed)
 
     @cached_property
     def put(self) -> Agreement | None:

@@ -55,6 +55,7 @@ DRAWN = (
     "agreement_put",
     "agreed",
     "agreement_declined",
+    "part_delivered",
     "delivered",
     "accepted",
     "rejected",

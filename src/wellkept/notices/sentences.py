@@ -17,6 +17,7 @@ _NOTICES: dict[str, Words] = {
     "quote_answer": _("the answer to their question about the quote"),
     "agreed": _("the confirmation of what was agreed"),
     "delay": _("that it will be later, and why"),
+    "part_delivered": _("what came, and when the rest comes"),
     "please_accept": _("that it is delivered, and asked for their acceptance"),
     "accepted": _("the confirmation of their acceptance"),
     "invoice": _("that they got an invoice"),

@@ -25,6 +25,8 @@ _LINES = """(SELECT encode(sha256(convert_to(string_agg(concat_ws(E'\\x1f', posi
     exemption_reason, kind, coalesce(period_months, 0), coalesce(trim_scale(ceiling)::text, ''),
     coalesce(product_id::text, ''), coalesce(option_id::text, '')),
     E'\\x1e' ORDER BY position), 'UTF8')), 'hex') FROM agreement_line l WHERE l.agreement_id = agreement.id)"""
+_QUANTITIES = """(SELECT string_agg(a.position || '=' || trim_scale(l.quantity), ',' ORDER BY a.position)
+    FROM delivered_line l JOIN agreement_line a ON a.id = l.agreement_line_id WHERE l.part_id = delivery_part.id)"""
 _LETTER = "encode(sha256(convert_to(concat_ws(E'\\x1f', title, {}, html), 'UTF8')), 'hex')"
 
 
@@ -201,6 +203,12 @@ TABLES = (
         "id",
         {**_plain("name"), "scopes": _TEXT, "digest": _HEX, "revoked_at": _GIVEN},
     ),
+    Table(
+        "delivery_part",
+        "journey_id",
+        "id",
+        {**_plain("words", "agreement_id"), "quantities": _QUANTITIES, "refused_at": _GIVEN},
+    ),
     Table("company", "id", "id", _plain("name", "process_owner_id")),
     Table(
         "entity",
@@ -250,7 +258,7 @@ TABLES = (
 OF_KIND = {
     "journey": (
         "journey", "ending", "handoff", "promise", "promise_move", "agreement", "move", "stage_trigger", "touch",
-        "next_step", "handoff_check", "hold", "notice", "invoice",
+        "next_step", "handoff_check", "hold", "notice", "invoice", "delivery_part",
     ),
     "team": ("team", "acceptance_rule"),
     "person": ("member", "person", "token"),

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from wellkept.verification import (
     catalogue_events,
     contact_events,
+    delivery_events,
     entity_events,
     journey_events,
     law_tables,
@@ -34,6 +35,7 @@ STEPS = Steps(
     | entity_events.STEPS
     | catalogue_events.STEPS
     | money_events.STEPS
+    | delivery_events.STEPS
 )
 _REPORT = 1000  # events between two reports of progress
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
@@ -107,11 +110,26 @@ def agreement(request: HttpRequest, number: str, body: requests.Agreed) -> Made:
 
 @write(router, "/{number}/delivery", out=DeliveryTaken, summary="It is delivered")
 def delivered(request: HttpRequest, number: str, body: requests.Delivered) -> Made:
-    """Record the delivery. The customer is asked to accept it."""
+    """Record a delivery: everything that is open, or a part. When all is there, the customer is asked to accept it.
+
+    Refused if more of a line would be delivered than was agreed.
+    """
     row = found(request, number)
-    delivery.deliver(journey=row.pk, by=actor(request), **body.model_dump())
+    lines = None if body.lines is None else quantities(body.lines)
+    part = delivery.deliver(
+        journey=row.pk, by=actor(request), words=body.words, happened=body.happened, lines=lines
+    )
     waits = delivered_now(row.pk)
-    return taken(request, row, out=DeliveryTaken, delivery=waits.id if waits is not None else 0)
+    key = part.pk if part is not None else None
+    return taken(request, row, key, out=DeliveryTaken, delivery=waits.id if waits is not None else 0)
+
+
+def quantities(lines: Sequence[requests.PartLine]) -> dict[int, Decimal]:
+    """The quantity of each line. Raises a refusal for a line that stands twice."""
+    part = {line.line: line.quantity for line in lines}
+    if len(part) < len(lines):
+        raise invalid("lines", _("A line stands there twice."))
+    return part
 
 
 @write(router, "/{number}/acceptance", out=Taken, summary="Record their acceptance")
@@ -132,10 +150,10 @@ def acceptance(request: HttpRequest, number: str, body: requests.Acceptance) -> 
 
 
 @write(router, "/{number}/rejection", out=Taken, summary="They did not accept it")
-def rejection(request: HttpRequest, number: str, body: requests.NewNote) -> Made:
-    """Record the refusal, with what is wrong. The journey stays with delivery."""
+def rejection(request: HttpRequest, number: str, body: requests.Rejection) -> Made:
+    """Record the refusal of the latest part or of several, with what is wrong. The journey stays with delivery."""
     row = found(request, number)
-    delivery.reject(journey=row.pk, by=actor(request), words=body.words)
+    delivery.reject(journey=row.pk, by=actor(request), words=body.words, parts=body.parts)
     return taken(request, row)
 
 

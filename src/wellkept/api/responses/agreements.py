@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class AgreementLineOut(Schema):
-    """A line of an agreement. Its price and its amount are before tax."""
+    """A line of an agreement. Its price and its amount are before tax. `delivered`: how much came so far."""
 
     id: int
     position: int
@@ -31,6 +32,7 @@ class AgreementLineOut(Schema):
     kind: str
     period_months: int | None
     ceiling: Decimal | None
+    delivered: Decimal
 
 
 class AgreementOut(Schema):
@@ -54,7 +56,8 @@ class AgreementOut(Schema):
     customer_reference: str
 
 
-def agreement_out(row: Agreement) -> AgreementOut:
+def agreement_out(row: Agreement, delivered: Mapping[int, Decimal]) -> AgreementOut:
+    """An agreement with its lines, and how much was delivered of each, by its key."""
     return AgreementOut(
         id=row.pk,
         state=row.state,
@@ -63,7 +66,7 @@ def agreement_out(row: Agreement) -> AgreementOut:
         net_total=row.net_total,
         tax_total=row.tax_total,
         itemised=row.itemised,
-        lines=[_line_out(line) for line in row.lines.all()],
+        lines=[_line_out(line, delivered[line.pk]) for line in row.lines.all()],
         currency=row.currency,
         delivery_by=row.delivery_by,
         valid_until=row.valid_until,
@@ -75,7 +78,7 @@ def agreement_out(row: Agreement) -> AgreementOut:
     )
 
 
-def _line_out(line: AgreementLine) -> AgreementLineOut:
+def _line_out(line: AgreementLine, delivered: Decimal) -> AgreementLineOut:
     return AgreementLineOut(
         id=line.pk,
         position=line.position,
@@ -92,4 +95,5 @@ def _line_out(line: AgreementLine) -> AgreementLineOut:
         kind=line.kind,
         period_months=line.period_months,
         ceiling=line.ceiling,
+        delivered=delivered,
     )

@@ -11,7 +11,7 @@ from wellkept.api.responses.agreements import AgreementOut, agreement_out
 from wellkept.api.responses.promises import PromiseOut, promise_out
 from wellkept.api.responses.staff import PersonOut, person_out
 from wellkept.api.times import Instant
-from wellkept.delivery.queries import delivered
+from wellkept.delivery.queries import delivered, delivered_of
 from wellkept.endings.queries import ending
 from wellkept.journeys import queries as journeys
 from wellkept.journeys.rights import may_read
@@ -217,6 +217,8 @@ def journey_whole(row: Journey) -> JourneyWhole:
     ended = ending(key) if row.state == "ended" else None
     offer = journeys.latest_handoff(key)
     waits = delivered(key)
+    agreements = orders.agreements_with_lines(key)
+    quantities = delivered_of(line.pk for item in agreements for line in item.lines.all())
     return JourneyWhole(
         **_outline(row, True),
         steps=[step_out(item) for item in journeys.open_steps(key)],
@@ -226,7 +228,7 @@ def journey_whole(row: Journey) -> JourneyWhole:
             ReadBackOut(id=row.pk, text=row.text, state=row.state, correction=row.correction)
             for row in sales.read_backs(key)
         ],
-        agreements=[agreement_out(item) for item in orders.agreements_with_lines(key)],
+        agreements=[agreement_out(item, quantities) for item in agreements],
         delivery=waits.id if waits is not None else 0,
         triggers=[
             TriggerOut(

@@ -14,6 +14,7 @@ from babel.numbers import format_currency
 from django.utils.translation import gettext as _
 
 from wellkept.kernel import clock
+from wellkept.solutions.units import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,15 @@ def priced_lines(telling: Telling) -> list[Block]:
     if isinstance(more, int) and more:
         blocks.append(soft(_("Further lines on your page: %(count)s") % {"count": more}))
     return [*blocks, soft(_("Each line is before tax."))]
+
+
+def counted_lines(telling: Telling, fact: str) -> list[Block]:
+    """Lines of an agreement, each with how many. The fact lists words, quantity and code of the unit."""
+    lines = telling.facts.get(fact)
+    if not isinstance(lines, list):
+        return []
+    rows = [(str(words), counted(Decimal(quantity), str(unit))) for words, quantity, unit in lines]
+    return [pairs(*rows)]
 
 
 def button(label: str, place: str = "") -> Block:

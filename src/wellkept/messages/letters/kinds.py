@@ -19,6 +19,7 @@ from wellkept.messages.letters.blocks import (
     button,
     choices,
     code,
+    counted_lines,
     pairs,
     priced_lines,
     quote,
@@ -224,6 +225,16 @@ def _reason(t: Telling) -> list[Block]:
     return [say(_("The reason on record:")), quote(t.words)] if t.words else []
 
 
+def part_delivered(t: Telling) -> Wording:
+    """Tell what came and what is still to come. Facts: `came`, `to_come`, `due`; `words`: what was delivered."""
+    blocks = [say(_("A part of what we agreed is there.")), quote(t.words), *counted_lines(t, "came")]
+    blocks.append(say(_("This is still to come:")))
+    blocks += counted_lines(t, "to_come")
+    if day := t.day_and_time("due"):
+        blocks.append(say(_("You have it by %(day)s.") % {"day": day}))
+    return _("A part is delivered"), [*blocks, button(_("See it on your page"))]
+
+
 def please_accept(t: Telling) -> Wording:
     """Ask for acceptance. Facts: `deemed_on`; `words`: what was delivered."""
     blocks = [say(_("Your solution is ready."))]
@@ -369,6 +380,7 @@ KINDS: dict[str, Callable[[Telling], Wording]] = {
     "cancelled": cancelled,
     "not_ours": not_ours,
     "joined": joined,
+    "part_delivered": part_delivered,
     "please_accept": please_accept,
     "invoice": invoice,
     "credit_note": credit_note,

@@ -174,7 +174,7 @@ class CustomerRecord:
     @property
     def may_accept(self) -> bool:
         delivered = self._record.answers.delivered
-        return delivered and cannot_accept(self._record, delivered=delivered) is None
+        return delivered == "everything" and cannot_accept(self._record, delivered=delivered) is None
 
     @property
     def may_say_it_works(self) -> bool:

@@ -70,6 +70,7 @@ FILTERS: dict[str, tuple[object, tuple[str, ...]]] = {
             "agreement_withdrawn",
             "agreement_declined",
             "agreed",
+            "part_delivered",
             "delivered",
             "accepted",
             "rejected",

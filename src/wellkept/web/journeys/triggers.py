@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.delivery import commands as delivery
+from wellkept.delivery.quantities import everything_open, is_everything
 from wellkept.delivery.queries import delivered
 from wellkept.events.queries import Happening
 from wellkept.journeys.evidence import Evidence
@@ -19,6 +20,7 @@ from wellkept.support import commands as support
 from wellkept.ui.fields import Cleaned
 from wellkept.web.form_fields import Ahead, Past, Text, When
 from wellkept.web.journeys.act_form import ActForm, Words
+from wellkept.web.journeys.part_field import PartField
 
 EVIDENCE = [
     ("spoken", gettext_lazy("They said so")),
@@ -116,11 +118,35 @@ class Delivered(ActForm):
     button = gettext_lazy("It is delivered")
     folded = ("happened",)
     words = Text(label=gettext_lazy("What was delivered or done?"))
+    lines = PartField(
+        label=gettext_lazy("How many of each"),
+        help_text=gettext_lazy(
+            "All that is open. Fewer make it a part; they are told what is still to come."
+        ),
+        required=False,
+    )
     happened = happened_field()
 
+    def prepare(self) -> None:
+        quantities = self.record.quantities
+        field = self.fields["lines"]
+        assert isinstance(field, PartField)
+        field.offer(quantities)
+        if self.record.agreed is None or not self.record.agreed.itemised or not field.is_offered:
+            del self.fields["lines"]
+
     def do(self, values: Cleaned) -> Words:
-        delivery.deliver(journey=self.journey, words=values["words"], happened=values["happened"], by=self.by)
-        return _("They are asked to accept it.")
+        lines = values.get("lines")
+        delivery.deliver(
+            journey=self.journey,
+            words=values["words"],
+            happened=values["happened"],
+            lines=None if lines == everything_open(self.record.quantities) else lines,
+            by=self.by,
+        )
+        if lines is None or is_everything(self.record.quantities, lines):
+            return _("They are asked to accept it.")
+        return _("They are told what came and what is still to come.")
 
 
 class Accepted(ActForm):

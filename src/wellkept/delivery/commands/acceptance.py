@@ -7,44 +7,19 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.delivery import facts, rules
-from wellkept.delivery.queries import delivered, is_delivered
+from wellkept.delivery.commands.parts import deliver_the_rest, refuse_parts
+from wellkept.delivery.queries import delivered, extent
 from wellkept.events import sweeps
-from wellkept.events.queries import consequences
-from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.evidence import CLICK, Evidence
 from wellkept.journeys.models import Journey, Touch, Trigger
 from wellkept.journeys.state import JourneyState
-from wellkept.kernel.instants import later, must_be_ahead
+from wellkept.kernel.instants import must_be_ahead
 from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid
 from wellkept.notices.models import Notice
-from wellkept.orders.models import Agreement
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.promises.commands.ledger import keep, make, open_promises, reopen
-from wellkept.promises.models import Promise
-
-
-def deliver(*, journey: int, words: str, by: Actor, happened: datetime | None = None) -> None:
-    """Record the delivery and ask the customer to accept it. The agreement's dated promises are kept by it.
-
-    What had to be put right after a rejection is done by it, too.
-    """
-    if not words.strip():
-        raise invalid("words", _("What was delivered or done?"))
-    with turn(journey=journey, by=by, check=rules.cannot_deliver, happened=happened) as t:
-        t.say(facts.Delivered(said=words.strip()), happened=happened)
-        keep(t, [p for p in open_promises(t) if p.kind == "date"])
-        t.tell("please_accept", words=words.strip(), deemed_on=_deemed_on(t))
-        t.finish(
-            [
-                s
-                for s in t.steps()
-                if s.rule.is_put_right or (s.handler_id is None and (s.rule.is_work or s.rule.is_ask_again))
-            ],
-            how="delivered",
-        )
-        wait_for_customer(t)
 
 
 def accept(
@@ -69,8 +44,9 @@ def accept(
             raise invalid("signed_name", _("Please write your name."))
         name = signed_name or (t.row.contact.name if t.row.contact else t.row.customer.name)
         words = evidence.words.strip()
-        t.say(facts.Accepted(defects=len(defects), signed_name=name, said=words), happened=happened)
         yes = replace(evidence, words=words or f"{name} accepted.")
+        rest = deliver_the_rest(t, words=yes.words, happened=happened)
+        t.say(facts.Accepted(defects=len(defects), signed_name=name, said=words, **rest), happened=happened)
         acceptance = trigger(t, "acceptance", evidence=yes, deemed_by=notice)
         t.row.accepted_at = happened or t.now
         # Until billing issues invoices, acceptance settles price and scope; a dated promise still open is kept late.
@@ -130,35 +106,20 @@ def deem_accepted(*, by: Actor = SYSTEM) -> int:
     return sweeps.each("accept_by_silence", sorted(set(asked.values_list("subject_id", flat=True))), deem)
 
 
-def reject(*, journey: int, words: str, by: Actor) -> None:
+def reject(*, journey: int, words: str, by: Actor, parts: Sequence[int] = ()) -> None:
     """Record the customer's refusal, with what is not right. The journey stays with delivery.
 
-    The promises that the delivery seemed to keep are owed again (law 7), and broken if their date has passed.
+    They refuse these parts, or the one that came last: it does not count as delivered any more. The promises that it
+    seemed to keep are owed again (law 7), and broken if their date has passed.
     """
     if not words.strip():
         raise invalid("words", _("What is not right?"))
     with turn(journey=journey, by=by, check=rules.cannot_reject) as t:
-        t.say(facts.Rejected(said=words.strip()))
-        reopen(t, _kept_by_delivery(t))
+        refused, reopened = refuse_parts(t, parts)
+        t.say(facts.Rejected(said=words.strip(), parts=refused))
+        reopen(t, reopened)
         t.finish([s for s in t.steps() if s.rule.is_ask_again and s.awaits == "customer"], how="rejected")
         t.plan_step("complaint", words, hours=t.stage.answer_hours)
-
-
-def _kept_by_delivery(t: Turn) -> list[Promise]:
-    """The promises that were marked as kept by the delivery that the customer rejects now."""
-    delivery = delivered(t.row.pk)
-    if delivery is None:
-        return []
-    kept = [event.facts["promise"] for event in consequences(delivery) if event.type == "promise_kept"]
-    return list(Promise.objects.filter(pk__in=kept, kept_at__isnull=False).order_by("due", "pk"))
-
-
-def _deemed_on(t: Turn) -> str | None:
-    """Time from which silence counts as acceptance, if the agreement says so."""
-    days = (
-        Agreement.objects.filter(journey=t.row, state="agreed").values_list("deemed_days", flat=True).first()
-    )
-    return later(t.now, days=days).isoformat() if days else None
 
 
 def _silence_that_counts(t: Turn) -> Notice:
@@ -189,4 +150,4 @@ def _silence_that_counts(t: Turn) -> Notice:
 
 
 def _cannot_accept(state: JourneyState) -> Refusal | None:
-    return rules.cannot_accept(state, delivered=is_delivered(state.row.pk))
+    return rules.cannot_accept(state, delivered=extent(state.row.pk))

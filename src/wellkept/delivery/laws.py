@@ -1,0 +1,23 @@
+"""The constraints of this room's tables, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from wellkept.kernel.law import Law
+
+LAWS: dict[str, Law] = {
+    "only_delivery_delivers": Law(
+        10, _("Only what is agreed is delivered, while the journey is in delivery.")
+    ),
+    "no_more_is_delivered_than_was_agreed": Law(
+        10,
+        _("No more is delivered of a line than was agreed."),
+        _("Somebody may have recorded it meanwhile: look at what was delivered."),
+    ),
+    "a_part_says_what_was_delivered": Law(0, _("What was delivered or done?")),
+    "a_part_has_a_line_once": Law(0, _("This line is in this part already.")),
+    "a_delivered_quantity_is_something": Law(0, _("How many were delivered?")),
+    "a_part_is_recorded_after_it_is_delivered": Law(11, _("This has not happened yet.")),
+    "a_part_is_refused_after_it_is_delivered": Law(11, _("A part is refused after it was delivered.")),
+}
