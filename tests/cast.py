@@ -263,6 +263,25 @@ def sent(cast: Cast, quote: Quote) -> None:
     orders.send_quote(quote=quote.pk, review=Review(requirements="It pumps"), by=cast.by("olga"))
 
 
+def discounted(cast: Cast, **known: object) -> Journey:
+    """A quote with a discount beyond Olga's limit, which Lea approved, lies before the customer with a question."""
+    row = quoted(cast, **known)
+    line = row.quotes.get().lines.get(words="Hose")
+    asked = orders.ask_about_line(line=line.pk, words="Is it black?", by=speaker_of(row))
+    orders.answer_question(question=asked.pk, words="It is blue", by=cast.by("olga"))
+    people.set_sales_rights(
+        person=cast.olga.pk, discount_limit=Decimal(5), sees_costs=False, by=cast.by("ana")
+    )
+    draft = orders.begin_quote(journey=row.pk, words="A pump for less", currency="EUR", by=cast.by("olga"))
+    less = replace(QUOTED[0], discount=Decimal(20))
+    orders.change_quote_line(line=draft.lines.get(words="Fitting").pk, terms=less, by=cast.by("olga"))
+    approval = orders.ask_for_approval(
+        quote=draft.pk, approver=cast.lea.pk, words="They buy ten", by=cast.by("olga")
+    )
+    orders.answer_discount(approval=approval.pk, approved=True, words="Once", by=cast.by("lea"))
+    return fresh(row)
+
+
 def put(cast: Cast, *, total: str = "1840.00", days: int = 10, **known: object) -> Journey:
     """The agreement lies before the customer."""
     row = in_orders(cast, **known)

@@ -106,6 +106,7 @@ COLUMNS_WITHOUT = {
     },
     "agreement_line": {"unit": CODE},
     "quote": {"currency": CODE, "digest": DIGEST},
+    "discount_approval": {"digest": DIGEST},
     "quote_line": {"kind": CODE, "tax_category": CODE, "unit": CODE},
     "call_placing": {"others": CODE, "signs": CODE},
     "delivery_attempt": {"address": "of a contact", "reply": "of a mail server"},

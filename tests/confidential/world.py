@@ -7,7 +7,7 @@ where it came from. Everything is made by the commands of the product.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -59,6 +59,7 @@ from wellkept.orders import commands as orders
 from wellkept.orders.agreement_lines import LineTerms, PricedLines
 from wellkept.orders.commands.quote_drafts import Review
 from wellkept.orders.quote_lines import QuoteLineTerms
+from wellkept.people import commands as staff
 from wellkept.people.actor import SYSTEM
 from wellkept.promises import commands as promises
 from wellkept.promises.models import Promise
@@ -225,7 +226,18 @@ class _Builder:
         asked = orders.ask_about_line(line=row.lines.get().pk, words=secret("linequestion"), by=self.petra)
         orders.answer_question(question=asked.pk, words=secret("lineanswer"), by=self.olga)
         orders.decline_quote(journey=key, words=secret("noquote"), by=self.petra)
-        orders.begin_quote(journey=key, words=secret("quoted"), currency="EUR", by=self.olga)
+        draft = orders.begin_quote(journey=key, words=secret("quoted"), currency="EUR", by=self.olga)
+        less = replace(line, discount=Decimal(20))
+        orders.change_quote_line(line=draft.lines.get().pk, terms=less, by=self.olga)
+        staff.set_sales_rights(
+            person=self.cast.olga.pk, discount_limit=Decimal(5), sees_costs=False, by=self.ana
+        )
+        asked_for = orders.ask_for_approval(
+            quote=draft.pk, approver=self.cast.tom.pk, words=secret("discountwhy"), by=self.olga
+        )
+        orders.answer_discount(
+            approval=asked_for.pk, approved=False, words=secret("discountanswer"), by=self.tom
+        )
 
     def in_delivery(self, name: str, *readers: str, loose: bool = True) -> Secret:
         secret = self.in_orders(name, *readers, loose=loose)

@@ -82,6 +82,7 @@ def build(cast: Cast) -> World:
         "offered": people.offered(cast),
         "put": people.put(cast),
         "quoted": people.quoted(cast),
+        "discounted": people.discounted(cast),
         "delivery": people.in_delivery(cast),
         "support": people.in_support(cast),
         "resting": people.at_rest(cast),

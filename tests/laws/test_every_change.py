@@ -66,6 +66,7 @@ LAW_TABLES = {
     "promise_move": "journey_id",
     "question_set": "subject_id",
     "quote": "journey_id",
+    "discount_approval": "journey_id",
     "quote_question": "journey_id",
     "read_back": "journey_id",
     "reader": "journey_id",

@@ -60,6 +60,7 @@ class Record:
 
     journey: Journey
     put: Journey
+    quoted: Journey
     team: int
     person: int
     company: int
@@ -81,6 +82,7 @@ class Record:
         return {
             "journey": self.journey.pk,
             "put": self.put.pk,
+            "quoted": self.quoted.pk,
             "team": self.team,
             "person": self.person,
             "company": self.company,
@@ -141,6 +143,7 @@ def made(cast: Cast, anchors: Path) -> Record:
     holds.place_hold(journey=row.pk, stops="billing", why="They ask about the price", by=cast.by("jonas"))
     file = files.keep(subject=row.pk, name="paper.pdf", media_type="application/pdf", content=CONTENT)
     put = casting.put(cast)
+    quoted = casting.discounted(cast)
     team = teams.make_team(name="Fitters", stage=None, lead=cast.tom.pk, by=cast.by("ana"))
     touches.log_touch(journey=row.pk, touch=IncomingTouch("call", "Is it Friday?"), by=cast.by("jonas"))
     make_token(name="Shop", person=cast.tom.pk, scopes=["read", "write"], by=cast.by("tom"))
@@ -172,6 +175,7 @@ def made(cast: Cast, anchors: Path) -> Record:
     return Record(
         row,
         put,
+        quoted,
         team.pk,
         cast.tom.pk,
         Company.objects.get().pk,
@@ -432,6 +436,24 @@ ROWS = {
     ("delivery_part", "gone"): "DELETE FROM delivery_part",
     ("delivery_part", "new"): "INSERT INTO delivery_part (journey_id, agreement_id, words, delivered_at, recorded_at)"
     " SELECT journey_id, agreement_id, words, delivered_at, recorded_at FROM delivery_part",
+    ("agreement", "quote_id"): "UPDATE agreement SET quote_id = (SELECT min(id) FROM quote)"
+    " WHERE journey_id = %(journey)s",
+    ("quote", "state"): "UPDATE quote SET state = 'replaced' WHERE journey_id = %(quoted)s AND number = 1",
+    ("quote", "number"): "UPDATE quote SET number = 7 WHERE journey_id = %(quoted)s AND number = 1",
+    ("quote", "digest"): "UPDATE quote SET digest = sha256('x') WHERE journey_id = %(quoted)s AND number = 1",
+    ("quote", "delivery_by"): "UPDATE quote SET delivery_by = delivery_by + interval '1 day'"
+    " WHERE journey_id = %(quoted)s AND number = 1",
+    ("quote", "answer"): "UPDATE quote SET answer = 'No' WHERE journey_id = %(quoted)s AND number = 1",
+    ("quote", "gone"): "DELETE FROM quote WHERE journey_id = %(quoted)s",
+    ("quote_question", "words"): "UPDATE quote_question SET words = 'Why?' WHERE journey_id = %(quoted)s",
+    ("quote_question", "answer"): "UPDATE quote_question SET answer = 'Yes' WHERE journey_id = %(quoted)s",
+    ("quote_question", "line_id"): "UPDATE quote_question SET line_id = line_id - 1 WHERE journey_id = %(quoted)s",
+    ("quote_question", "gone"): "DELETE FROM quote_question WHERE journey_id = %(quoted)s",
+    ("discount_approval", "approved"): "UPDATE discount_approval SET approved = false",
+    ("discount_approval", "discount"): "UPDATE discount_approval SET discount = 90",
+    ("discount_approval", "digest"): "UPDATE discount_approval SET digest = sha256('x')",
+    ("discount_approval", "answer"): "UPDATE discount_approval SET answer = 'No'",
+    ("discount_approval", "gone"): "DELETE FROM discount_approval",
     ("handoff", "state"): "UPDATE handoff SET state = 'declined', answer = 'No'"
     " WHERE journey_id = %(journey)s AND to_stage = 'orders'",
     ("handoff", "rating"): "UPDATE handoff SET rating = 1 WHERE journey_id = %(journey)s AND to_stage = 'orders'",
@@ -525,10 +547,14 @@ ROWS = {
     ("person", "email"): "UPDATE person SET email = 'eve@evil.example' WHERE id = %(person)s",
     ("person", "name"): "UPDATE person SET name = 'Eve' WHERE id = %(person)s",
     ("person", "deputy_id"): "UPDATE person SET deputy_id = %(person)s + 1 WHERE id = %(person)s",
+    ("person", "sees_costs"): "UPDATE person SET sees_costs = true WHERE id = %(person)s",
+    ("person", "discount_limit"): "UPDATE person SET discount_limit = 90 WHERE id = %(person)s",
+    ("company", "discount_limit"): "UPDATE company SET discount_limit = 90",
     ("person", "gone"): "DELETE FROM person WHERE id = %(person)s",
     ("person", "new"): "INSERT INTO person (id, password, name, email, phone, title, language, time_zone, active,"
-    " access, withdrawals, factor_resets, admin) SELECT %(team)s, password, 'Eve', 'eve@evil.example', '', '', 'en',"
-    " 'UTC', true, true, 0, 0, true FROM person WHERE id = %(person)s",
+    " access, withdrawals, factor_resets, admin, sees_costs) SELECT %(team)s, password, 'Eve', 'eve@evil.example',"
+    " '', '', 'en',"
+    " 'UTC', true, true, 0, 0, true, false FROM person WHERE id = %(person)s",
     ("person", "factor_resets"): "UPDATE person SET factor_resets = factor_resets + 1 WHERE id = %(person)s",
     ("token", "scopes"): "UPDATE token SET scopes = '[\"admin\"]'",
     ("token", "digest"): "UPDATE token SET digest = sha256('wk_known')",
@@ -621,6 +647,7 @@ def test_a_row_says_what_its_events_say(record: Record, table: str, column: str)
     ours = {
         record.journey.pk,
         record.put.pk,
+        record.quoted.pk,
         record.team,
         record.person,
         record.company,

@@ -91,6 +91,7 @@ TABLES: Mapping[str, str] = {
     "agreement_line": "SELECT, INSERT",
     "quote": "SELECT, INSERT, UPDATE",
     "quote_line": "SELECT, INSERT, UPDATE, DELETE",
+    "discount_approval": "SELECT, INSERT, UPDATE (approved, answer, answered_at, answered_by_id)",
     "quote_question": "SELECT, INSERT, UPDATE (answer, answered_at, answered_by_id)",
     "promise": "SELECT, INSERT, UPDATE",
     "promise_move": "SELECT, INSERT, UPDATE",
@@ -198,6 +199,8 @@ FUNCTIONS: Sequence[str] = (
     "open_amount",
     "amount_left",
     # In triggers on the application's own tables
+    "discount_limit_of",
+    "discount_of_quote",
     "events_of_this_act",
     "has_its_check_digit",
     "is_another_administrator",

@@ -116,6 +116,9 @@ def _endings_of(record: JourneyRecord, step: NextStep) -> Iterator[Act]:
         yield from _offers(record)
     if step.kind == "offer_other_terms":
         yield _put_agreement(record)
+    elif step.kind == "approve_discount":
+        number = step.parameters.get("suffix", "").removeprefix("/Q")
+        yield Act(f"quotes/{number}/approval", _("Answer about the discount"), CARE)
     elif rule.is_answer:
         yield from _letter_or_call(record, _("Answer"))
     if rule.group == "call_back":

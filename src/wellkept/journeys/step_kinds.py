@@ -17,7 +17,16 @@ from wellkept.kernel import wording
 from wellkept.kernel.text import Text
 
 Group = Literal[
-    "act", "answer", "call_back", "tell", "ask_again", "handoff", "open_point", "check_in", "complaint"
+    "act",
+    "answer",
+    "approval",
+    "call_back",
+    "tell",
+    "ask_again",
+    "handoff",
+    "open_point",
+    "check_in",
+    "complaint",
 ]
 Parameters = Mapping[str, str]
 _DATES = frozenset({"due", "due_before", "since"})
@@ -107,6 +116,7 @@ KINDS: Final[dict[str, StepKind]] = {
     "answer": StepKind("answer", _("Answer %(name)s"), _("Answer the customer")),
     "offer_other_terms": StepKind("answer", _("Put another agreement to the customer")),
     "agree_new_date": StepKind("answer", _("Agree a new date with the customer, or let them cancel")),
+    "approve_discount": StepKind("approval", _("Approve a discount of %(percent)s %% on quote %(suffix)s")),
     "call_back": StepKind("call_back", _("Call %(name)s back"), _("Call the customer back")),
     "tell": StepKind(
         "tell", _("Tell %(name)s how it is going"), _("Tell the customer how it is going"), whose="owner"

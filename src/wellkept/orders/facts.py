@@ -158,3 +158,26 @@ class LineQuestionAnswered(Fact):
     question: int
     suffix: str
     said: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscountApprovalAsked(Fact):
+    type = "discount_approval_asked"
+    allows = (inserts("discount_approval"),)
+    approval: int
+    suffix: str
+    percent: Decimal
+    digest: str  # of the draft as it was then
+    asked: int  # who is asked
+    why: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscountAnswered(Fact):
+    type = "discount_answered"
+    allows = (updates("discount_approval", "approved", "answer", "answered_at", "answered_by_id"),)
+    approval: int
+    suffix: str
+    percent: Decimal
+    approved: bool
+    answer: Personal[str]

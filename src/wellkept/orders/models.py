@@ -223,6 +223,7 @@ class QuoteLine(models.Model):
     product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+")
     option = models.ForeignKey(ProductOption, models.PROTECT, null=True, related_name="+")
     list_price = models.DecimalField(max_digits=14, decimal_places=4, null=True)  # as the catalogue had it
+    unit_cost = models.DecimalField(max_digits=14, decimal_places=4, null=True)  # ours: no customer sees it
     choice = models.TextField(default="")  # what they choose between, as: Which pump?
     alternative = models.TextField(default="")  # the answer to which this line belongs
     least = models.DecimalField(max_digits=14, decimal_places=4, null=True)  # bounds of an optional line
@@ -270,5 +271,40 @@ class QuoteQuestion(models.Model):
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("asked_at")),
                 name="an_answer_follows_its_question",
+            ),
+        ]
+
+
+class DiscountApproval(models.Model):
+    """A question whether a draft may be sent with a discount beyond its sender's limit, and the answer.
+
+    It is about what the draft said then: its digest. A draft that changed asks again.
+    """
+
+    quote = models.ForeignKey(Quote, models.PROTECT, related_name="approvals")
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="+")
+    digest = models.BinaryField()
+    discount = models.DecimalField(max_digits=5, decimal_places=2)  # percent
+    words = models.TextField()
+    asked_at = InstantField()
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    step = models.ForeignKey(NextStep, models.PROTECT, related_name="+")
+    approved = models.BooleanField(default=False)
+    answer = models.TextField(default="")
+    answered_at = InstantField(null=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "discount_approval"
+        constraints = [
+            models.CheckConstraint(condition=says("words"), name="a_discount_has_its_reason"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True, approved=False, answer="")
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="an_approval_has_a_name_and_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")),
+                name="nobody_approves_their_own_discount",
             ),
         ]

@@ -44,6 +44,7 @@ class QuoteLineTerms(LineTerms):
     least: Decimal | None = None
     most: Decimal | None = None
     list_price: Decimal | None = None  # as the catalogue had it when the line was added
+    unit_cost: Decimal | None = None  # ours, before tax: no customer sees it
 
     def refusal(self) -> Refusal | None:
         """Refuse terms that no line of a quote can have."""

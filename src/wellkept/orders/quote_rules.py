@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.rules import open_to_customer, open_to_workers
 from wellkept.kernel.refusal import Refusal
-from wellkept.orders.rules import cannot_put_agreement
+from wellkept.orders.quote_lines import digest_text
+from wellkept.orders.rules import cannot_put_agreement, digest_of
 
 if TYPE_CHECKING:
     from wellkept.journeys.state import JourneyState
     from wellkept.orders.models import Quote, QuoteQuestion
+    from wellkept.orders.quote_lines import QuotedLine
 
 
 def suffix_of(number: int) -> str:
     """The part behind the journey's number: `/Q1`."""
     return f"/Q{number}"
+
+
+def digest_of_quote(quote: Quote, lines: Iterable[QuotedLine], *, number: str) -> bytes:
+    """SHA-256 over all that a quote says. A draft has one, too: it changes with each word."""
+    head = {
+        "number": number,
+        "suffix": suffix_of(quote.number),
+        "words": quote.words,
+        "terms": quote.terms,
+        "delivery_by": quote.delivery_by.isoformat() if quote.delivery_by else "",
+        "valid_until": quote.valid_until.isoformat() if quote.valid_until else "",
+    }
+    return digest_of(digest_text(head=head, lines=lines, currency=quote.currency))
 
 
 def cannot_quote(state: JourneyState, quote: Quote | None = None) -> Refusal | None:

@@ -49,6 +49,24 @@ LINES: tuple[Line, ...] = (
         written_down=_("wrote down that the customer declines quote {suffix}"),
     ),
     Line(
+        orders.DiscountApprovalAsked,
+        _("asked {asked} to approve a discount of {percent} % on quote {suffix}"),
+        None,
+        "flag",
+        "why",
+    ),
+    Line(
+        orders.DiscountAnswered,
+        lambda facts: (
+            _("approved a discount of {percent} % on quote {suffix}")
+            if facts["approved"]
+            else _("did not approve a discount of {percent} % on quote {suffix}")
+        ),
+        None,
+        "flag",
+        "answer",
+    ),
+    Line(
         orders.LineQuestioned,
         _("has a question about a line of quote {suffix}"),
         _("You asked about a line of our quote {suffix}."),

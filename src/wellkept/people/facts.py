@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from wellkept.events.facts import Fact, Personal, deletes, inserts, updates
 
@@ -52,6 +53,26 @@ class PersonChanged(Fact):
     type = "person_changed"
     allows = (updates("person", "name", "phone", "title", "language", "time_zone"),)
     what: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SalesRightsSet(Fact):
+    """The discount that a person may give without approval, in percent, and whether they see costs and margins."""
+
+    type = "sales_rights_set"
+    allows = (updates("person", "discount_limit", "sees_costs"),)
+    discount_limit: Decimal | None
+    sees_costs: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class UsualDiscountLimitSet(Fact):
+    """The discount that everybody may give who has no limit of their own, in percent."""
+
+    type = "usual_discount_limit_set"
+    on = ("company",)
+    allows = (updates("company", "discount_limit"),)
+    discount_limit: Decimal | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,6 +53,8 @@ LAWS: dict[str, Law] = {
     "an_absence_ends_after_it_starts": Law(0, _("The absence ends before it starts.")),
     "one_rule_between_two_teams": Law(0, _("There is a rule between these teams already.")),
     "the_counter_counts_the_members": Law(1, _("A team has as many members as it counts.")),
+    "a_discount_limit_is_in_percent": Law(0, _("A discount limit is between 0 and 100 percent.")),
+    "a_usual_discount_limit_is_in_percent": Law(0, _("A discount limit is between 0 and 100 percent.")),
     "a_person_has_a_name": Law(0, _("What is the person called?")),
     "a_team_has_a_name": Law(0, _("What is the team called?")),
     "a_company_has_a_name": Law(0, _("What is the company called?")),

@@ -31,12 +31,17 @@ class Company(models.Model):
     phone = models.TextField(default="")
     number_key = models.BinaryField()
     process_owner = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+")
+    discount_limit = models.DecimalField(max_digits=5, decimal_places=2, null=True)  # percent; null: none
 
     class Meta:
         db_table = "company"
         constraints = [
             models.CheckConstraint(condition=says("name"), name="a_company_has_a_name"),
             models.CheckConstraint(condition=Q(only=True), name="there_is_one_company"),
+            models.CheckConstraint(
+                condition=Q(discount_limit__isnull=True) | Q(discount_limit__gte=0, discount_limit__lte=100),
+                name="a_usual_discount_limit_is_in_percent",
+            ),
         ]
 
 
@@ -67,6 +72,8 @@ class Person(AbstractBaseUser):
     factor_resets = models.IntegerField(default=0)  # kept by trigger: the second factors were reset so often
     admin = models.BooleanField(default=False)
     deputy = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    discount_limit = models.DecimalField(max_digits=5, decimal_places=2, null=True)  # null: the company's
+    sees_costs = models.BooleanField(default=False)
 
     last_login = InstantField(null=True, blank=True)
 
@@ -86,6 +93,10 @@ class Person(AbstractBaseUser):
             ),
             models.CheckConstraint(
                 condition=Q(deputy__isnull=True) | ~Q(deputy=F("subject")), name="nobody_is_their_own_deputy"
+            ),
+            models.CheckConstraint(
+                condition=Q(discount_limit__isnull=True) | Q(discount_limit__gte=0, discount_limit__lte=100),
+                name="a_discount_limit_is_in_percent",
             ),
         ]
 

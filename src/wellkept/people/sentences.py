@@ -57,6 +57,8 @@ LINES: tuple[Line, ...] = (
         None,
         "system",
     ),
+    Line(people.SalesRightsSet, _("set the discount limit and who sees costs"), None, "flag"),
+    Line(people.UsualDiscountLimitSet, _("set the usual discount limit"), None, "flag"),
     Line(people.TokenMade, _("made the token “{name}”"), None, "system"),
     Line(people.TokenRevoked, _("revoked the token “{name}”"), None, "system"),
 )

@@ -131,13 +131,26 @@ TABLES = (
         "id",
         {
             **_plain("total", "net_total", "tax_total", "currency", "state", "signed_name", "deemed_days"),
-            **_plain("itemised", "line_count", "paper_id"),
+            **_plain("itemised", "line_count", "paper_id", "quote_id"),
             "lines": _LINES,
             "delivery_by": _TIME,
             "digest": _HEX,
             "words": _DIGEST,
             "dates": _TEXT,
         },
+    ),
+    Table(
+        "quote",
+        "journey_id",
+        "id",
+        {**_plain("number", "state", "answer"), "digest": _HEX, "delivery_by": _TIME, "valid_until": _TIME},
+    ),
+    Table("quote_question", "journey_id", "id", _plain("line_id", "words", "answer")),
+    Table(
+        "discount_approval",
+        "journey_id",
+        "id",
+        {**_plain("discount", "words", "approved", "answer"), "digest": _HEX},
     ),
     Table(
         "move",
@@ -195,7 +208,17 @@ TABLES = (
         "person",
         "id",
         "id",
-        _plain("name", "email", "admin", "active", "access", "deputy_id", "factor_resets"),
+        _plain(
+            "name",
+            "email",
+            "admin",
+            "active",
+            "access",
+            "deputy_id",
+            "factor_resets",
+            "sees_costs",
+            "discount_limit",
+        ),
     ),
     Table(
         "token",
@@ -209,7 +232,7 @@ TABLES = (
         "id",
         {**_plain("words", "agreement_id"), "quantities": _QUANTITIES, "refused_at": _GIVEN},
     ),
-    Table("company", "id", "id", _plain("name", "process_owner_id")),
+    Table("company", "id", "id", _plain("name", "process_owner_id", "discount_limit")),
     Table(
         "entity",
         "id",
@@ -257,7 +280,8 @@ TABLES = (
 )
 OF_KIND = {
     "journey": (
-        "journey", "ending", "handoff", "promise", "promise_move", "agreement", "move", "stage_trigger", "touch",
+        "journey", "ending", "handoff", "promise", "promise_move", "agreement", "quote",
+        "quote_question", "discount_approval", "move", "stage_trigger", "touch",
         "next_step", "handoff_check", "hold", "notice", "invoice", "delivery_part",
     ),
     "team": ("team", "acceptance_rule"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from wellkept.verification.chains import Told
+from wellkept.verification.quote_events import answered_by
 from wellkept.verification.rebuild import UNKNOWN, Rebuilt, Steps, amount, instant, words
 
 STEPS = Steps()
@@ -119,6 +120,7 @@ def agreement_put(rebuilt: Rebuilt, event: Told) -> None:
         state="put",
         signed_name="",
         paper_id=None,
+        quote_id=facts.get("quote"),
     )
 
 
@@ -134,6 +136,7 @@ def agreed(rebuilt: Rebuilt, event: Told) -> None:
         signed_name=words(event, "signed_name"),
         paper_id=event.facts.get("paper"),
     )
+    answered_by(rebuilt, event.facts["agreement"])
 
 
 @STEPS.on("agreement_withdrawn")

@@ -18,6 +18,7 @@ from wellkept.verification import (
     law_tables,
     ledger_events,
     money_events,
+    quote_events,
     staff_events,
     stored_files,
 )
@@ -31,6 +32,7 @@ STEPS = Steps(
     journey_events.STEPS
     | contact_events.STEPS
     | ledger_events.STEPS
+    | quote_events.STEPS
     | staff_events.STEPS
     | entity_events.STEPS
     | catalogue_events.STEPS

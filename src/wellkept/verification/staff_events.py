@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from wellkept.verification.chains import Told
-from wellkept.verification.rebuild import UNKNOWN, Contradiction, Rebuilt, Steps, words
+from wellkept.verification.rebuild import UNKNOWN, Contradiction, Rebuilt, Steps, amount, words
 
 STEPS = Steps()
 
@@ -60,6 +60,19 @@ def person_joined(rebuilt: Rebuilt, event: Told) -> None:
         access=True,
         deputy_id=None,
         factor_resets=0,
+        discount_limit=None,
+        sees_costs=False,
+    )
+
+
+@STEPS.on("sales_rights_set")
+def sales_rights_set(rebuilt: Rebuilt, event: Told) -> None:
+    facts = event.facts
+    rebuilt.change(
+        "person",
+        rebuilt.subject,
+        discount_limit=amount(facts.get("discount_limit")),
+        sees_costs=facts["sees_costs"],
     )
 
 
@@ -129,7 +142,12 @@ def token_revoked(rebuilt: Rebuilt, event: Told) -> None:
 def company_set_up(rebuilt: Rebuilt, event: Told) -> None:
     facts = event.facts
     owner = facts.get("process_owner", UNKNOWN)
-    rebuilt.new("company", rebuilt.subject, name=facts["name"], process_owner_id=owner)
+    rebuilt.new("company", rebuilt.subject, name=facts["name"], process_owner_id=owner, discount_limit=None)
+
+
+@STEPS.on("usual_discount_limit_set")
+def usual_discount_limit_set(rebuilt: Rebuilt, event: Told) -> None:
+    rebuilt.change("company", rebuilt.subject, discount_limit=amount(event.facts.get("discount_limit")))
 
 
 @STEPS.on("company_changed")

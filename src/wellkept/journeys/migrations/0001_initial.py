@@ -389,6 +389,7 @@ class Migration(migrations.Migration):
                                     "answer_late_offer",
                                     "answer_objection",
                                     "answer_offer",
+                                    "approve_discount",
                                     "ask_after_rest",
                                     "ask_again",
                                     "call_about_date",

@@ -9,6 +9,7 @@ from wellkept.orders.commands.agreement_code import (
     send_code,
 )
 from wellkept.orders.commands.catalogue_lines import add_product
+from wellkept.orders.commands.discount_approvals import answer_discount, ask_for_approval
 from wellkept.orders.commands.put_and_agree import SignedPaper, agree, decline_agreement, put_agreement
 from wellkept.orders.commands.quote_answers import (
     answer_question,
@@ -34,8 +35,10 @@ __all__ = [
     "add_product",
     "add_quote_line",
     "agree",
+    "answer_discount",
     "answer_question",
     "ask_about_line",
+    "ask_for_approval",
     "begin_quote",
     "change_quote",
     "change_quote_line",

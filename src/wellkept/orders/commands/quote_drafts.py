@@ -17,9 +17,10 @@ from wellkept.kernel.money import plain
 from wellkept.kernel.refusal import invalid, missing, refuse
 from wellkept.orders import facts, quote_rules, rules
 from wellkept.orders.agreement_lines import MOST_LINES, totals_of, unknown_currency
+from wellkept.orders.approvals import cannot_give_discount
 from wellkept.orders.commands.put_and_agree import withdraw_page
 from wellkept.orders.models import Quote, QuoteLine
-from wellkept.orders.quote_lines import Choice, QuoteLineTerms, chosen_lines, digest_text, values_of
+from wellkept.orders.quote_lines import Choice, QuoteLineTerms, chosen_lines, values_of
 from wellkept.people.actor import Actor
 
 
@@ -152,6 +153,7 @@ def send_quote(*, quote: int, review: Review, by: Actor) -> Quote:
             raise invalid("valid_until", _("Say until when it is valid, and by when you deliver."))
         refuse(rules.date_has_passed("delivery_by", row.delivery_by, now=t.now))
         must_be_ahead("valid_until", row.valid_until, now=t.now)
+        refuse(cannot_give_discount(row, lines, number=t.row.number, by=by))
         withdraw_page(t)
         for old in Quote.objects.filter(journey=t.row, state="sent"):
             old.state = "replaced"
@@ -161,15 +163,7 @@ def send_quote(*, quote: int, review: Review, by: Actor) -> Quote:
         for name, value in words.items():
             setattr(row, name, value)
         row.state, row.sent_at, row.sent_by_id = "sent", t.now, by.as_staff()
-        head = {
-            "number": t.row.number,
-            "suffix": quote_rules.suffix_of(row.number),
-            "words": row.words,
-            "terms": row.terms,
-            "delivery_by": row.delivery_by.isoformat(),
-            "valid_until": row.valid_until.isoformat(),
-        }
-        row.digest = rules.digest_of(digest_text(head=head, lines=lines, currency=row.currency))
+        row.digest = quote_rules.digest_of_quote(row, lines, number=t.row.number)
         row.save()
         total = totals_of(chosen_lines(lines, Choice()), row.currency).once.gross
         _say_sent(t, row, words, total=plain(total))

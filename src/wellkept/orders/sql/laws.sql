@@ -196,3 +196,64 @@ CREATE TRIGGER an_answered_question_stays BEFORE UPDATE ON quote_question
 SELECT keep_times('quote', 'journey_id', '{begun_at,sent_at,answered_at}');
 
 SELECT keep_times('quote_question', 'journey_id', '{asked_at,answered_at}');
+
+-- The discount that a person may give by themselves, in percent.
+CREATE OR REPLACE FUNCTION discount_limit_of(of_person bigint) RETURNS numeric LANGUAGE sql STABLE AS $$
+    SELECT coalesce((SELECT discount_limit FROM person WHERE id = of_person), (SELECT discount_limit FROM company), 100)
+$$;
+
+-- The discount of a quote in percent, as `orders/discounts.py` says it for a page.
+CREATE OR REPLACE FUNCTION discount_of_quote(of_quote bigint) RETURNS numeric LANGUAGE sql STABLE AS $$
+    SELECT round(least(100, greatest(
+               0,
+               max(100 * (1 - price / nullif(usual, 0))) FILTER (WHERE quantity > 0),
+               100 * (1 - sum(quantity * price) / nullif(sum(quantity * usual) FILTER (WHERE quantity > 0), 0)))), 2)
+      FROM (SELECT quantity, unit_price * (1 - discount / 100) AS price,
+                   greatest(unit_price, coalesce(list_price, 0)) AS usual
+              FROM quote_line WHERE quote_id = of_quote) AS lines
+$$;
+
+-- A discount beyond the sender's limit was approved, for exactly what is sent.
+CREATE OR REPLACE FUNCTION a_discount_is_within_a_limit() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    given numeric := discount_of_quote(NEW.id);
+BEGIN
+    IF given > discount_limit_of(NEW.sent_by_id) AND NOT EXISTS (
+        SELECT FROM discount_approval
+        WHERE quote_id = NEW.id AND approved AND digest = NEW.digest AND discount >= given
+    ) THEN
+        RAISE EXCEPTION 'A discount beyond the limit needs an approval of exactly this version.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_discount_is_within_a_limit',
+                  TABLE = 'quote';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER a_discount_is_within_a_limit AFTER UPDATE OF state ON quote
+    FOR EACH ROW WHEN (OLD.state = 'draft' AND NEW.state = 'sent') EXECUTE FUNCTION a_discount_is_within_a_limit();
+
+-- Who approves a discount may give it themselves.
+CREATE OR REPLACE FUNCTION an_approval_is_within_a_limit() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.discount > discount_limit_of(NEW.answered_by_id) THEN
+        RAISE EXCEPTION 'Who approves a discount has a limit that allows it.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'an_approval_is_within_a_limit',
+                  TABLE = 'discount_approval';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER an_approval_is_within_a_limit AFTER INSERT OR UPDATE ON discount_approval
+    FOR EACH ROW WHEN (NEW.approved) EXECUTE FUNCTION an_approval_is_within_a_limit();
+
+SELECT make_law_table('discount_approval', 'journey_id');
+
+SELECT keep_rows('discount_approval');
+
+CREATE TRIGGER only_these_come_later BEFORE UPDATE ON discount_approval
+    FOR EACH ROW EXECUTE FUNCTION only_these_come_later('approved', 'answer', 'answered_at', 'answered_by_id');
+
+CREATE TRIGGER an_answered_question_stays BEFORE UPDATE ON discount_approval
+    FOR EACH ROW WHEN (OLD.answered_at IS NOT NULL) EXECUTE FUNCTION only_these_come_later();
+
+SELECT keep_times('discount_approval', 'journey_id', '{asked_at,answered_at}');

@@ -122,6 +122,7 @@ def _kept(terms: QuoteLineTerms, before: QuoteLine, *, paid: str) -> QuoteLineTe
         option_id=before.option_id,
         list_price=before.list_price,
         ceiling=before.ceiling,
+        unit_cost=before.unit_cost,
     )
     if terms.tax_rate == before.tax_rate == 0:
         terms = replace(terms, tax_category=before.tax_category, exemption_reason=before.exemption_reason)

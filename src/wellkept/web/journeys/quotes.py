@@ -20,6 +20,7 @@ from wellkept.kernel import wording
 from wellkept.kernel.refusal import Refusal
 from wellkept.orders import commands, queries
 from wellkept.orders.agreement_lines import net_of, totals_of
+from wellkept.orders.approvals import discount_state
 from wellkept.orders.price_display import shown_sums
 from wellkept.orders.quote_lines import Choice, alternatives_of, chosen_lines
 from wellkept.orders.quote_rules import cannot_answer_quote, cannot_quote, suffix_of
@@ -176,6 +177,7 @@ def _show(
         "units": units.WORDS.items(),
         "paid": ways_of_paying(),
         "choices": alternatives_of(lines),
+        "discount": discount_state(row, lines, number=record.row.number, person=record.by.person),
         "questions": queries.questions_of_quote(row.pk),
         **_totals(record, row, lines),
     }

@@ -7,6 +7,7 @@ from django.urls import include, path
 from wellkept.web.journeys import (
     agreement_acts,
     choice_acts,
+    discount_acts,
     endings,
     handoffs,
     hands,
@@ -61,6 +62,8 @@ _ACTS = [
     path("quotes/<int:quote>/sending", act(quote_acts.SendQuote)),
     path("quotes/<int:quote>/choice", act(choice_acts.ChoiceWrittenDown)),
     path("quotes/<int:quote>/refusal", act(choice_acts.QuoteDeclined)),
+    path("quotes/<int:quote>/approvals", act(discount_acts.AskForApproval)),
+    path("quotes/<int:quote>/approval", act(discount_acts.AnswerDiscount)),
     path("questions/<int:question>/answer", act(quote_acts.AnswerLineQuestion)),
     path("agreements", act(agreement_acts.Agreement)),
     path("agreement", act(agreement_acts.Agreed)),

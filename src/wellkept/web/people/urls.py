@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellkept.web.people import invitations, rota, sensitive_acts, teams, views
+from wellkept.web.people import discount_pages, invitations, rota, sensitive_acts, teams, views
 
 urlpatterns = [
     path("people/teams/<int:team>/rota", rota.show, name="rota"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("people", views.every, name="people"),
     path("people/new", views.join, name="person-new"),
     path("people/company", views.company, name="company"),
+    path("people/discounts", discount_pages.usual, name="usual-discount-limit"),
     path("people/teams/new", teams.new_team, name="team-new"),
     path("people/teams/<int:team>", teams.team, name="team"),
     path("people/teams/<int:team>/members", teams.members, name="team-members"),
@@ -35,6 +36,7 @@ urlpatterns = [
         sensitive_acts.administrator_ended,
         name="person-administrator-ended",
     ),
+    path("people/<int:person>/sales-rights", discount_pages.of_a_person, name="person-sales-rights"),
     path("people/<int:person>/leaving", views.leaving, name="person-leaving"),
     path("people/<int:person>/keys", views.keys, name="person-keys"),
     path("people/<int:person>/keys/<int:token>/revoked", views.key_revoked, name="person-key-revoked"),
