@@ -77,6 +77,7 @@ WITH_IT = {
 
 OF_A_JOURNEY = {
     "agreement": "SELECT id FROM agreement WHERE journey_id = {}",
+    "installed": "SELECT id FROM installed_item WHERE journey_id = {}",
     "handoff": "SELECT id FROM handoff WHERE journey_id = {}",
     "hold": "SELECT id FROM hold WHERE journey_id = {}",
     "move": "SELECT id FROM promise_move WHERE journey_id = {}",

@@ -22,6 +22,7 @@ from wellkept.billing.commands import invoices
 from wellkept.billing.rules import Share
 from wellkept.customers import commands as customers
 from wellkept.delivery import commands as delivery
+from wellkept.delivery.new_item import NewItem
 from wellkept.endings import commands as endings
 from wellkept.entities.commands import change_entity
 from wellkept.files.commands import keep
@@ -429,6 +430,14 @@ class _Builder:
             journey=key, promise=promise.pk, due=promise.due + DAY, reason=secret("late"), by=self.jonas
         )
         delivery.deliver(journey=key, words=secret("delivered"), by=self.jonas)
+        for name in ("pump", "boiler"):
+            item = NewItem(
+                product=secret(name), serial=secret(f"serial of {name}"), place=secret(f"place of {name}")
+            )
+            row = delivery.install_item(journey=key, item=item, by=self.jonas)
+        delivery.take_out_item(
+            journey=key, item=row.pk, because="returned", words=secret("taken out"), by=self.jonas
+        )
         delivery.reject(journey=key, words=secret("rejected"), by=self.petra)
         delivery.deliver(journey=key, words=secret("redelivered"), by=self.jonas)
 

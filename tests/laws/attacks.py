@@ -341,6 +341,10 @@ ATTACKS: dict[str, list[list[str]]] = {
     "a_part_is_refused_after_it_is_delivered": [
         ["UPDATE delivery_part SET refused_at = recorded_at - interval '1 day' WHERE journey_id = %(support)s"]
     ],
+    "an_item_is_taken_out_after_it_is_entered": [
+        ["UPDATE installed_item SET taken_out_at = entered_at - interval '1 day', taken_out_because = 'removed'"
+         " WHERE journey_id = %(support)s"]
+    ],
     "an_account_is_closed_after_it_is_added": [
         ["UPDATE bank_account SET preferred = false, closed_at = added_at - interval '1 day' WHERE closed_at IS NULL"]
     ],

@@ -673,6 +673,8 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         ["UPDATE delivery_part SET agreement_id = agreement_id + 1 WHERE journey_id = %(support)s"],
         ["DELETE FROM delivery_part WHERE journey_id = %(support)s"],
         ["UPDATE delivered_line SET quantity = 0.5 WHERE journey_id = %(support)s"],
+        ["UPDATE installed_item SET agreement_line_id = NULL WHERE journey_id = %(support)s"],
+        ["DELETE FROM installed_item WHERE journey_id = %(support)s"],
         ["DELETE FROM delivered_line WHERE journey_id = %(support)s"],
         ["UPDATE quote_question SET words = 'another' WHERE journey_id = %(quoted)s"],
         ["DELETE FROM quote_question WHERE journey_id = %(quoted)s"],

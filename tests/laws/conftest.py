@@ -29,6 +29,9 @@ from wellkept.billing.rules import Share
 from wellkept.blueprints.commands import approve
 from wellkept.blueprints.queries import current
 from wellkept.customers.commands.links import link_for
+from wellkept.delivery.commands import install_item
+from wellkept.delivery.new_item import NewItem
+from wellkept.delivery.queries import agreement_in_force, quantities_of
 from wellkept.endings import commands as endings
 from wellkept.entities import commands as entities
 from wellkept.entities.letterhead import Account, Details
@@ -116,6 +119,9 @@ def build(cast: Cast) -> World:
     staff.make_token(name="Shop", person=cast.iris.pk, scopes=["read"], by=cast.by("iris"))
     link_for(contact=cast.bakery.contact.pk, subject=support, days=90)
     staff.accept_by_rule(team=cast.teams["support"].pk, giving_team=cast.teams["billing"].pk, by=ana)
+    (line,) = (row.line.pk for row in quantities_of(agreement_in_force(support)))
+    pump = NewItem(product="Pump", serial="P 4711", line=line)
+    install_item(journey=support, item=pump, by=cast.by("mira"))
     holds.place_hold(journey=support, stops="billing", why="They object to the bill", by=cast.by("mira"))
     details.name_reader(journey=support, person=cast.iris.pk, by=ana)
     process.do_step(journey=support, step="after-care", by=cast.by("mira"), evidence="It bakes")

@@ -34,6 +34,7 @@ LAW_TABLES = {
     "handoff": "journey_id",
     "handoff_check": "journey_id",
     "hold": "journey_id",
+    "installed_item": "journey_id",
     "intake_item": "id",
     "intake_rule": "subject_id",
     "interview": "customer_id",

@@ -27,6 +27,7 @@ from wellkept.billing.commands.payments import record_payment
 from wellkept.billing.paid_money import PaidMoney
 from wellkept.billing.rules import Share
 from wellkept.delivery import commands as delivery
+from wellkept.delivery.new_item import NewItem
 from wellkept.delivery.queries import agreement_in_force, quantities_of
 from wellkept.entities import commands as entities
 from wellkept.entities.letterhead import Account
@@ -140,6 +141,7 @@ def made(cast: Cast, anchors: Path) -> Record:
     delivery.deliver(
         journey=row.pk, words="Half of it", by=cast.by("jonas"), lines={half.line.pk: Decimal("0.5")}
     )
+    delivery.install_item(journey=row.pk, item=NewItem(product="Pump", serial="P 4711"), by=cast.by("jonas"))
     holds.place_hold(journey=row.pk, stops="billing", why="They ask about the price", by=cast.by("jonas"))
     file = files.keep(subject=row.pk, name="paper.pdf", media_type="application/pdf", content=CONTENT)
     put = casting.put(cast)
@@ -454,6 +456,13 @@ ROWS = {
     ("discount_approval", "digest"): "UPDATE discount_approval SET digest = sha256('x')",
     ("discount_approval", "answer"): "UPDATE discount_approval SET answer = 'No'",
     ("discount_approval", "gone"): "DELETE FROM discount_approval",
+    ("installed_item", "product"): "UPDATE installed_item SET product = 'Boiler'",
+    ("installed_item", "serial"): "UPDATE installed_item SET serial = 'B 1'",
+    ("installed_item", "place"): "UPDATE installed_item SET place = 'Elsewhere'",
+    ("installed_item", "since"): "UPDATE installed_item SET since = since - 1",
+    ("installed_item", "taken_out_because"): "UPDATE installed_item SET taken_out_because = 'removed',"
+    " taken_out_at = entered_at",
+    ("installed_item", "gone"): "DELETE FROM installed_item",
     ("handoff", "state"): "UPDATE handoff SET state = 'declined', answer = 'No'"
     " WHERE journey_id = %(journey)s AND to_stage = 'orders'",
     ("handoff", "rating"): "UPDATE handoff SET rating = 1 WHERE journey_id = %(journey)s AND to_stage = 'orders'",

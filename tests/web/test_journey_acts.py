@@ -18,6 +18,7 @@ from tests.web.signed_in import at
 
 from wellkept.blueprints.queries import plan
 from wellkept.delivery import commands as delivery
+from wellkept.delivery.new_item import NewItem
 from wellkept.endings import commands as endings
 from wellkept.entities import commands as entities
 from wellkept.events.models import Event
@@ -105,6 +106,8 @@ def build(cast: Cast) -> World:
             last = endings.ask_again(journey=silent.pk, by=tom)
             if n + 1 == silent.version.asks_before_no_answer:
                 notices.carried(notice=last.pk, title="Last", text="Last", html="", by=SYSTEM)
+    pump = NewItem(product="Pump", serial="P 1")
+    keys["installed"] = str(delivery.install_item(journey=here.pk, item=pump, by=jonas).pk)
     keys["other"] = str(journeys["other"].pk)
     keys["question"] = str(quotes(cast, journeys["drafted"], journeys["quoted"]).pk)
     keys["solar"] = str(entities.add_entity(details=SOLAR, by=cast.by("ana")).pk)
@@ -198,6 +201,9 @@ ACTS = [
     Act("delivery", "delivery", "jonas", "delivered", {"words": "The line is in"}),
     Act("acceptance", "delivered", "jonas", "triggered", {"evidence": "spoken"} | SAID),
     Act("rejection", "delivered", "jonas", "rejected", {"words": "The cover is missing"}),
+    Act("items", "delivery", "jonas", "item_installed", {"product": "Pump", "serial": "P 7"}, {"product": ""}),
+    Act("items/{installed}/correction", "delivery", "jonas", "item_corrected", {"product": "Pump"}, {"product": ""}),
+    Act("items/{installed}/removal", "delivery", "jonas", "item_taken_out", {"because": "returned"}, {"because": ""}),
     Act("rest", "support", "mira", "went_to_rest", SAID, None),
     Act("next-need", "resting", "mira", "journey_ended", {"need": "An oven", "evidence": "spoken"}, {"need": ""}),
     # hands, details, readers, notices

@@ -10,6 +10,7 @@ from wellkept.api.resources import (
     fit,
     handoffs,
     imports,
+    installed_items,
     intake,
     interviews,
     invoice_acts,
@@ -45,7 +46,7 @@ api = StrictApi(
 api.add_decorator(known_parameters, mode="view")
 problems.hang_on(api)
 api.add_router("/journeys", journeys.router)
-for room in (touches, triggers, handoffs, promises):
+for room in (touches, triggers, handoffs, promises, installed_items):
     api.add_router("/journeys", room.router)
 for room in (customers, contacts, sites, statements, meetings):
     api.add_router("/customers", room.router)

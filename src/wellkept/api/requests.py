@@ -296,47 +296,6 @@ class Agreed(Said):
     happened: Moment | None = None
 
 
-class PartLine(Said):
-    line: Annotated[Key, Field(description="The key of a line of the agreement in force")]
-    quantity: Quantity
-
-
-class Delivered(Said):
-    words: Words
-    lines: Annotated[
-        list[PartLine] | None,
-        Field(
-            min_length=1,
-            max_length=5_000,
-            description="A part: lines with their quantities. Left out: all that is open",
-        ),
-    ] = None
-    happened: Moment | None = None
-
-
-class Defect(Said):
-    what: Line
-    due: Moment | None = None
-
-
-class Rejection(Said):
-    words: Words
-    parts: Annotated[
-        list[Key], Field(max_length=100, description="The parts that they refuse. Empty: the latest one")
-    ] = []
-
-
-class Acceptance(Said):
-    delivery: Annotated[
-        StrictInt, Field(ge=0, lt=2**53, description="What they accepted: `delivery` of the journey, or 0")
-    ]
-    evidence: Evidence
-    signed_name: Line = ""
-    words: Words = ""
-    defects: Annotated[list[Defect], Field(max_length=50)] = []
-    happened: Moment | None = None
-
-
 class Spoken(Said):
     words: Words = ""
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from wellkept.events.facts import Fact, Personal, inserts, updates
@@ -60,3 +61,43 @@ class Rejected(Fact):
     allows = (updates("delivery_part", "refused_at"),)
     said: Personal[str]
     parts: list[int] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemInstalled(Fact):
+    """Something stands at the customer's. `line`: the key of the agreed line under which it does."""
+
+    type = "item_installed"
+    allows = (inserts("installed_item"),)
+    item: int
+    since: date
+    product: Personal[str]
+    serial: Personal[str] = ""
+    place: Personal[str] = ""
+    line: int | None = None
+    replaces: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemCorrected(Fact):
+    """An item was corrected: all that is known of it now."""
+
+    type = "item_corrected"
+    allows = (updates("installed_item", "product", "serial", "place", "since"),)
+    item: int
+    since: date
+    product: Personal[str]
+    serial: Personal[str] = ""
+    place: Personal[str] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemTakenOut(Fact):
+    """An item stands there no longer: returned, replaced or removed."""
+
+    type = "item_taken_out"
+    allows = (updates("installed_item", "taken_out_at", "taken_out_because", "taken_out_words"),)
+    item: int
+    because: str
+    product: Personal[str]
+    said: Personal[str] = ""

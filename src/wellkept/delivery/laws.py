@@ -18,6 +18,14 @@ LAWS: dict[str, Law] = {
     "a_part_says_what_was_delivered": Law(0, _("What was delivered or done?")),
     "a_part_has_a_line_once": Law(0, _("This line is in this part already.")),
     "a_delivered_quantity_is_something": Law(0, _("How many were delivered?")),
+    "a_serial_number_stands_once": Law(
+        0,
+        _("This serial number stands at a customer’s already."),
+        _("Take it out there first, or correct the number."),
+    ),
+    "an_item_says_what_it_is": Law(0, _("What is it?")),
+    "an_item_is_taken_out_for_a_reason": Law(0, _("Why was it taken out?")),
+    "an_item_is_taken_out_after_it_is_entered": Law(11, _("An item is taken out after it was entered.")),
     "a_part_is_recorded_after_it_is_delivered": Law(11, _("This has not happened yet.")),
     "a_part_is_refused_after_it_is_delivered": Law(11, _("A part is refused after it was delivered.")),
 }

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.journeys.rules import cannot_be_recorded_again, open_to_customer, open_to_workers
+from wellkept.journeys.rules import (
+    alive_to_workers,
+    cannot_be_recorded_again,
+    open_to_customer,
+    open_to_workers,
+)
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.text import fill
 from wellkept.people.stages import stage_name
@@ -71,6 +76,11 @@ def cannot_accept(state: JourneyState, *, delivered: Extent) -> Refusal | None:
 def cannot_reject(state: JourneyState) -> Refusal | None:
     """Refuse a rejection after the acceptance."""
     return open_to_customer(state) or _not_in_delivery(state)
+
+
+def cannot_enter_items(state: JourneyState) -> Refusal | None:
+    """Refuse items of whoever may not work on the journey, and once it has ended."""
+    return alive_to_workers(state)
 
 
 def _not_in_delivery(state: JourneyState) -> Refusal | None:

@@ -25,6 +25,27 @@ LINES: tuple[Line, ...] = (
         ),
     ),
     Line(
+        delivery.ItemInstalled,
+        lambda facts: (
+            _("installed: {product}, serial number {serial}")
+            if facts.get("serial")
+            else _("installed: {product}")
+        ),
+        None,
+        "flag",
+    ),
+    Line(delivery.ItemCorrected, _("corrected what is known of {product}"), None, "note"),
+    Line(
+        delivery.ItemTakenOut,
+        lambda facts: {
+            "returned": _("took back: {product}"),
+            "replaced": _("replaced: {product}"),
+        }.get(str(facts["because"]), _("took out: {product}")),
+        None,
+        "flag",
+        "said",
+    ),
+    Line(
         delivery.Rejected,
         _("did not accept it"),
         _("You told us what is not right."),

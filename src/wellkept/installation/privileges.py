@@ -99,6 +99,8 @@ TABLES: Mapping[str, str] = {
     # Delivery
     "delivery_part": "SELECT, INSERT, UPDATE (refused_at)",
     "delivered_line": "SELECT, INSERT",
+    "installed_item": "SELECT, INSERT, UPDATE (product, serial, place, since, taken_out_at, taken_out_because,"
+    " taken_out_words)",
     # Money
     "payment": "SELECT, INSERT, UPDATE (handler_id, next_step, note, due_at, warned_at, settled_at, aside_why)",
     "payment_allocation": "SELECT, INSERT, UPDATE (taken_back_at)",

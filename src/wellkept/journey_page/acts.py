@@ -291,6 +291,8 @@ def _care(record: JourneyRecord) -> Iterator[Act]:
     yield Act("need", _("Correct the need"), CARE, journeys.open_to_customer(record))
     if record.seller is not None:
         yield Act("seller", _("Change who sells"), CARE, journeys.cannot_change_seller(record))
+    if record.stage.trigger in ("acceptance", "next_need"):
+        yield Act("items", _("Enter what stands there"), CARE, delivery.cannot_enter_items(record))
     yield Act("references", _("Add a reference"), CARE, journeys.alive_to_all(record))
     for stops, words in (("delivery", _("Put delivery on hold")), ("billing", _("Put billing on hold"))):
         if record.hold_on(stops) is None:

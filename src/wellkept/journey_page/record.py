@@ -12,8 +12,17 @@ from wellkept.blueprints.models import Step
 from wellkept.blueprints.queries import team_for
 from wellkept.customers import queries as customers
 from wellkept.customers.models import Contact, Site
+from wellkept.delivery.line_dates import OnTime, on_time_in_full
+from wellkept.delivery.models import DeliveryPart, InstalledItem
 from wellkept.delivery.quantities import LineQuantity
-from wellkept.delivery.queries import quantities_of
+from wellkept.delivery.queries import (
+    LineProgress,
+    items_of,
+    parts_of,
+    progress_of,
+    quantities_of,
+)
+from wellkept.delivery.rules import cannot_enter_items
 from wellkept.endings.queries import asks_of, ending
 from wellkept.endings.rules import Asks, cannot_take_in
 from wellkept.entities.models import Entity
@@ -72,7 +81,9 @@ class JourneyRecord(JourneyState):
     @cached_property
     def history(self) -> list[Happening]:
         """The events for the ribbon and for what is offered: all of them, up to a limit."""
-        return histories([self.row.pk], types=[*ribbon.DRAWN, "quote_begun"], at_most=3000)[self.row.pk]
+        return histories([self.row.pk], types=[*ribbon.DRAWN, "quote_begun", "item_installed"], at_most=3000)[
+            self.row.pk
+        ]
 
     @cached_property
     def ribbon(self) -> Ribbon:
@@ -180,6 +191,35 @@ class JourneyRecord(JourneyState):
     def quantities(self) -> list[LineQuantity]:
         """Each line of the agreement in force, with how much of it was delivered."""
         return quantities_of(self.agreed)
+
+    @cached_property
+    def progress(self) -> list[LineProgress]:
+        """The lines that are delivered, with their dates: once it is in delivery, of agreements with typed lines."""
+        if self.agreed is None or not self.agreed.itemised or self.row.stage in ("sales", "orders"):
+            return []
+        return progress_of(self.row, self.agreed)
+
+    @property
+    def on_time(self) -> OnTime:
+        """Judge all lines together: on time in full."""
+        return on_time_in_full((line.dates for line in self.progress), now=self.now)
+
+    @cached_property
+    def parts(self) -> list[DeliveryPart]:
+        """The parts that were delivered, with their lines."""
+        return parts_of(self.row.pk) if self.progress else []
+
+    @cached_property
+    def items(self) -> list[InstalledItem]:
+        """The items that stand or stood there. Read only where one was entered."""
+        if not any(event.type == "item_installed" for event in self.history):
+            return []
+        return items_of(self.row.pk)
+
+    @property
+    def no_items(self) -> Refusal | None:
+        """Reason why the actor cannot enter items."""
+        return cannot_enter_items(self)
 
     @cached_property
     def put(self) -> Agreement | None:

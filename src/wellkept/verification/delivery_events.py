@@ -33,6 +33,27 @@ def rejected(rebuilt: Rebuilt, event: Told) -> None:
         rebuilt.change("delivery_part", part, refused_at=True)
 
 
+@STEPS.on("item_installed")
+def item_installed(rebuilt: Rebuilt, event: Told) -> None:
+    rebuilt.new("installed_item", event.facts["item"], **_known(event), taken_out_because="")
+
+
+@STEPS.on("item_corrected")
+def item_corrected(rebuilt: Rebuilt, event: Told) -> None:
+    rebuilt.change("installed_item", event.facts["item"], **_known(event))
+
+
+@STEPS.on("item_taken_out")
+def item_taken_out(rebuilt: Rebuilt, event: Told) -> None:
+    rebuilt.change("installed_item", event.facts["item"], taken_out_because=event.facts["because"])
+
+
+def _known(event: Told) -> dict[str, object]:
+    """The facts about an item."""
+    known = {name: words(event, name) for name in ("product", "serial", "place")}
+    return {**known, "since": event.facts["since"]}
+
+
 def _quantities(lines: dict[str, Any]) -> str | None:
     """The quantities of the lines in the order of their places; none if nothing was counted."""
     quantities = {int(key): Decimal(quantity) for key, quantity in lines.items()}

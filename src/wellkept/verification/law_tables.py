@@ -232,6 +232,12 @@ TABLES = (
         "id",
         {**_plain("words", "agreement_id"), "quantities": _QUANTITIES, "refused_at": _GIVEN},
     ),
+    Table(
+        "installed_item",
+        "journey_id",
+        "id",
+        {**_plain("product", "serial", "place", "taken_out_because"), "since": _TEXT},
+    ),
     Table("company", "id", "id", _plain("name", "process_owner_id", "discount_limit")),
     Table(
         "entity",
@@ -282,7 +288,7 @@ OF_KIND = {
     "journey": (
         "journey", "ending", "handoff", "promise", "promise_move", "agreement", "quote",
         "quote_question", "discount_approval", "move", "stage_trigger", "touch",
-        "next_step", "handoff_check", "hold", "notice", "invoice", "delivery_part",
+        "next_step", "handoff_check", "hold", "notice", "invoice", "delivery_part", "installed_item",
     ),
     "team": ("team", "acceptance_rule"),
     "person": ("member", "person", "token"),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
-from wellkept.api import requests
+from wellkept.api import delivery_requests, requests
 from wellkept.api.authentication import actor
 from wellkept.api.idempotent import Made, write
 from wellkept.api.resources.received import found, taken
@@ -21,6 +21,7 @@ from wellkept.api.responses.journeys import (
     journey_out,
 )
 from wellkept.delivery import commands as delivery
+from wellkept.delivery.new_item import NewItem
 from wellkept.delivery.queries import delivered as delivered_now
 from wellkept.journeys import queries
 from wellkept.journeys.evidence import Evidence
@@ -109,7 +110,7 @@ def agreement(request: HttpRequest, number: str, body: requests.Agreed) -> Made:
 
 
 @write(router, "/{number}/delivery", out=DeliveryTaken, summary="It is delivered")
-def delivered(request: HttpRequest, number: str, body: requests.Delivered) -> Made:
+def delivered(request: HttpRequest, number: str, body: delivery_requests.Delivered) -> Made:
     """Record a delivery: everything that is open, or a part. When all is there, the customer is asked to accept it.
 
     Refused if more of a line would be delivered than was agreed.
@@ -117,14 +118,19 @@ def delivered(request: HttpRequest, number: str, body: requests.Delivered) -> Ma
     row = found(request, number)
     lines = None if body.lines is None else quantities(body.lines)
     part = delivery.deliver(
-        journey=row.pk, by=actor(request), words=body.words, happened=body.happened, lines=lines
+        journey=row.pk,
+        by=actor(request),
+        words=body.words,
+        happened=body.happened,
+        lines=lines,
+        items=[NewItem(**item.model_dump()) for item in body.items],
     )
     waits = delivered_now(row.pk)
     key = part.pk if part is not None else None
     return taken(request, row, key, out=DeliveryTaken, delivery=waits.id if waits is not None else 0)
 
 
-def quantities(lines: Sequence[requests.PartLine]) -> dict[int, Decimal]:
+def quantities(lines: Sequence[delivery_requests.PartLine]) -> dict[int, Decimal]:
     """The quantity of each line. Raises a refusal for a line that stands twice."""
     part = {line.line: line.quantity for line in lines}
     if len(part) < len(lines):
@@ -133,7 +139,7 @@ def quantities(lines: Sequence[requests.PartLine]) -> dict[int, Decimal]:
 
 
 @write(router, "/{number}/acceptance", out=Taken, summary="Record their acceptance")
-def acceptance(request: HttpRequest, number: str, body: requests.Acceptance) -> Made:
+def acceptance(request: HttpRequest, number: str, body: delivery_requests.Acceptance) -> Made:
     """Record the acceptance, if need be with defects; each becomes a dated promise of ours.
 
     Refused if something else was delivered since.
@@ -150,7 +156,7 @@ def acceptance(request: HttpRequest, number: str, body: requests.Acceptance) -> 
 
 
 @write(router, "/{number}/rejection", out=Taken, summary="They did not accept it")
-def rejection(request: HttpRequest, number: str, body: requests.Rejection) -> Made:
+def rejection(request: HttpRequest, number: str, body: delivery_requests.Rejection) -> Made:
     """Record the refusal of the latest part or of several, with what is wrong. The journey stays with delivery."""
     row = found(request, number)
     delivery.reject(journey=row.pk, by=actor(request), words=body.words, parts=body.parts)

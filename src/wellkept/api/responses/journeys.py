@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from ninja import Schema
 
 from wellkept.api.responses.agreements import AgreementOut, agreement_out
+from wellkept.api.responses.delivered_parts import ItemOut, PartOut, item_out, part_out
 from wellkept.api.responses.promises import PromiseOut, promise_out
 from wellkept.api.responses.staff import PersonOut, person_out
 from wellkept.api.times import Instant
-from wellkept.delivery.queries import delivered, delivered_of
+from wellkept.delivery.queries import delivered, delivered_of, items_of, parts_of
 from wellkept.endings.queries import ending
 from wellkept.journeys import queries as journeys
 from wellkept.journeys.rights import may_read
@@ -131,6 +132,8 @@ class JourneyWhole(JourneyOut):
     read_backs: list[ReadBackOut]
     agreements: list[AgreementOut]
     delivery: int
+    parts: list[PartOut]
+    items: list[ItemOut]
     triggers: list[TriggerOut]
     holds: list[HoldOut]
     ending: EndingOut | None
@@ -230,6 +233,8 @@ def journey_whole(row: Journey) -> JourneyWhole:
         ],
         agreements=[agreement_out(item, quantities) for item in agreements],
         delivery=waits.id if waits is not None else 0,
+        parts=[part_out(item) for item in parts_of(key)],
+        items=[item_out(item) for item in items_of(key)],
         triggers=[
             TriggerOut(
                 id=item.pk,

@@ -10,7 +10,9 @@ from typing import TypedDict
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.delivery import facts, rules
+from wellkept.delivery.commands.install import install_all
 from wellkept.delivery.models import DeliveredLine, DeliveryPart
+from wellkept.delivery.new_item import NewItem
 from wellkept.delivery.quantities import (
     LineQuantity,
     cannot_be_a_part,
@@ -38,13 +40,14 @@ def deliver(
     by: Actor,
     happened: datetime | None = None,
     lines: Mapping[int, Decimal] | None = None,
+    items: Sequence[NewItem] = (),
 ) -> DeliveryPart | None:
     """Record a delivery: everything that is open, or these quantities of agreed lines, by their keys.
 
     When everything is there, the customer is asked to accept it, and the agreement's dated promises are kept by it. So
     is what had to be put right after a rejection. Of a part they are told what came and when the rest comes.
 
-    Returns the part; None where the journey has no agreement.
+    `items` stand at the customer's from now on. Returns the part; None where the journey has no agreement.
     """
     if not words.strip():
         raise invalid("words", _("What was delivered or done?"))
@@ -69,6 +72,7 @@ def deliver(
                 happened=happened,
             )
             _tell_progress(t, row, quantities, part)
+        install_all(t, items)
         return row
 
 

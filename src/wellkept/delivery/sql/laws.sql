@@ -64,3 +64,19 @@ END $$;
 
 CREATE TRIGGER no_more_is_delivered_than_was_agreed BEFORE INSERT ON delivered_line
     FOR EACH ROW EXECUTE FUNCTION no_more_is_delivered_than_was_agreed();
+
+-- Installed items
+
+SELECT make_law_table('installed_item', 'journey_id');
+
+SELECT keep_rows('installed_item');
+
+SELECT keep_times('installed_item', 'journey_id', '{entered_at,taken_out_at}');
+
+-- Law 11: an item can be corrected until it is taken out. What was taken out stays as it was.
+CREATE TRIGGER only_these_come_later BEFORE UPDATE ON installed_item
+    FOR EACH ROW WHEN (OLD.taken_out_at IS NULL) EXECUTE FUNCTION only_these_come_later(
+        'product', 'serial', 'place', 'since', 'taken_out_at', 'taken_out_because', 'taken_out_words');
+
+CREATE TRIGGER what_was_taken_out_stays BEFORE UPDATE ON installed_item
+    FOR EACH ROW WHEN (OLD.taken_out_at IS NOT NULL) EXECUTE FUNCTION only_these_come_later();

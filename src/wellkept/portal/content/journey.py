@@ -25,6 +25,8 @@ from wellkept.voice.queries import interviews
 
 if TYPE_CHECKING:
     from wellkept.customers.models import Contact
+    from wellkept.delivery.models import InstalledItem
+    from wellkept.delivery.queries import LineProgress
     from wellkept.journeys.models import Ending, Journey, NextStep, Trigger
     from wellkept.orders.models import Agreement, Quote
     from wellkept.people.actor import Actor
@@ -126,6 +128,16 @@ class CustomerRecord:
     def agreed(self) -> Agreement | None:
         """The agreement that they gave."""
         return self._record.agreed
+
+    @property
+    def progress(self) -> list[LineProgress]:
+        """The agreed lines that are delivered, with their dates."""
+        return self._record.progress
+
+    @property
+    def items(self) -> list[InstalledItem]:
+        """The items that stand or stood with them."""
+        return self._record.items
 
     @cached_property
     def deemed_on(self) -> datetime | None:

@@ -14,6 +14,7 @@ from wellkept.customers.queries import key_of
 from wellkept.kernel.languages import complete
 from wellkept.kernel.refusal import Refusal
 from wellkept.portal.content.asks import Ask, ask
+from wellkept.portal.content.deliveries import items_to_show, lines_to_show
 from wellkept.portal.content.headline import headline
 from wellkept.portal.content.history import files_of, past
 from wellkept.portal.content.journey import CustomerRecord, customer_record
@@ -50,6 +51,8 @@ def the_page(request: HttpRequest, visit: Visit, *, refusal: Refusal | None = No
         "past": lines[:SHOWN],
         "earlier": lines[SHOWN:],
         "files": files_of(record),
+        "deliveries": lines_to_show(record),
+        "installed": items_to_show(record),
         "bills": bills(visit.journey.pk) if record.agreed else [],
         "heard": [row for row in record.triggers if row.evidence == "spoken"],
         "may": _may(record, asked),

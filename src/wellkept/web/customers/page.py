@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wellkept.customer_page import queries as desk
+from wellkept.delivery.queries import items_at
 from wellkept.duplicates.queries import merges, pairs
 from wellkept.imports.old_keys import import_taken_back_with
 from wellkept.kernel.characters import clean_line
@@ -75,6 +76,7 @@ def one(request: HttpRequest, customer: int) -> HttpResponse:
         "by_error": by_error,
         "may_exchange": by_error is not None and answers_for_company(by),
         "heard": HEARD_THROUGH.get(view.customer.heard_through, ""),
+        "items": items_at(customer, by=by),
         "contacts": [(row, reach(row)) for row in view.contacts if row.active],
         "said": sayings(view.said),
         "statements": by_kind(view.told.statements),

@@ -24,6 +24,7 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.people.stages import stage_name
 from wellkept.web import access, labels
 from wellkept.web.journeys import promises, side, timeline, touches
+from wellkept.web.journeys.progress import progress
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ def _context(request: HttpRequest, record: JourneyRecord) -> dict[str, Any]:
         if row.state != "ended"
         else [],
         "steps": side.open_steps(record),
+        "delivery": progress(record),
         "ledger": side.lines_of(record.promises),
         "letter": None if no_letter else touches.Letter(None, **forms),
         "note": touches.Note(None, **forms),

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from wellkept.delivery.new_item import NewItem
 from wellkept.delivery.quantities import LineQuantity, digits
 from wellkept.kernel import wording
+from wellkept.kernel.characters import clean_line
 from wellkept.kernel.text import fill_now
 from wellkept.solutions.units import counted
 
-Typed = dict[int, str]
+Typed = dict[int, tuple[str, str]]
 WidgetContext = dict[str, dict[str, object]]
 FieldAttributes = dict[str, object] | None
+
+
+_BETWEEN = re.compile(r"[,;\n]")  # serial numbers
+
+
+@dataclass(frozen=True)
+class TypedPart:
+    """A part as it was typed: quantities by the keys of their lines, None for all that is open, and its items."""
+
+    quantities: dict[int, Decimal] | None
+    items: Sequence[NewItem]
 
 
 class PartWidget(forms.Widget):
@@ -25,8 +40,12 @@ class PartWidget(forms.Widget):
     quantities: Sequence[LineQuantity] = ()
 
     def value_from_datadict(self, data: Mapping[str, str], files: object, name: str) -> Typed | None:
-        typed = {row.line.pk: data.get(f"{name}-{row.line.pk}") for row in self.quantities}
-        return {key: str(value) for key, value in typed.items() if value is not None} or None
+        typed = {}
+        for key in (row.line.pk for row in self.quantities):
+            quantity = data.get(f"{name}-{key}")
+            if quantity is not None:
+                typed[key] = quantity, data.get(f"{name}-{key}-serials") or ""
+        return typed or None
 
     def get_context(self, name: str, value: Typed | None, attrs: FieldAttributes) -> WidgetContext:
         context: WidgetContext = super().get_context(name, None, attrs)
@@ -36,7 +55,8 @@ class PartWidget(forms.Widget):
                 "key": row.line.pk,
                 "words": row.title,
                 "section": row.line.section,
-                "value": typed.get(row.line.pk, digits(row.open)),
+                "value": typed.get(row.line.pk, (digits(row.open), ""))[0],
+                "serials": typed.get(row.line.pk, ("", ""))[1],
                 "agreed": counted(row.line.quantity, row.line.unit),
                 "delivered": wording.quantity(row.delivered) if row.delivered else "",
             }
@@ -46,7 +66,7 @@ class PartWidget(forms.Widget):
 
 
 class PartField(forms.Field):
-    """The quantity of each line, by its key. None where nothing was typed: everything that is open."""
+    """The quantities of lines, and the serial numbers that came. None where nothing was typed: all that is open."""
 
     widget = PartWidget
 
@@ -63,16 +83,22 @@ class PartField(forms.Field):
         assert isinstance(self.widget, PartWidget)
         return bool(self.widget.quantities)
 
-    def to_python(self, value: Typed | None) -> dict[int, Decimal] | None:
+    def to_python(self, value: Typed | None) -> TypedPart:
         if value is None:
-            return None
+            return TypedPart(None, ())
         part: dict[int, Decimal] = {}
+        items: list[NewItem] = []
         wrong: list[str] = []
         assert isinstance(self.widget, PartWidget)
         for row in self.widget.quantities:
-            text = value.get(row.line.pk, "").strip()
+            text, serials = value.get(row.line.pk, ("", ""))
+            items += [
+                NewItem(product=row.title, serial=serial, line=row.line.pk)
+                for serial in map(clean_line, _BETWEEN.split(serials))
+                if serial
+            ]
             try:
-                quantity = Decimal(text.replace(",", ".") or "0")
+                quantity = Decimal(text.strip().replace(",", ".") or "0")
             except InvalidOperation:
                 quantity = Decimal("NaN")
             if not quantity.is_finite():
@@ -81,4 +107,4 @@ class PartField(forms.Field):
                 part[row.line.pk] = quantity
         if wrong:
             raise forms.ValidationError(wrong)
-        return part
+        return TypedPart(part, tuple(items))

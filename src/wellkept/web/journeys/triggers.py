@@ -20,7 +20,7 @@ from wellkept.support import commands as support
 from wellkept.ui.fields import Cleaned
 from wellkept.web.form_fields import Ahead, Past, Text, When
 from wellkept.web.journeys.act_form import ActForm, Words
-from wellkept.web.journeys.part_field import PartField
+from wellkept.web.journeys.part_field import PartField, TypedPart
 
 EVIDENCE = [
     ("spoken", gettext_lazy("They said so")),
@@ -114,7 +114,9 @@ class Decision(ActForm):
 
 class Delivered(ActForm):
     title = gettext_lazy("It is delivered")
-    intro = gettext_lazy("They are asked to accept it. The dates that were agreed are kept by it.")
+    intro = gettext_lazy(
+        "When everything is there, they are asked to accept it, and the dates that were agreed are kept by it."
+    )
     button = gettext_lazy("It is delivered")
     folded = ("happened",)
     words = Text(label=gettext_lazy("What was delivered or done?"))
@@ -136,12 +138,14 @@ class Delivered(ActForm):
             del self.fields["lines"]
 
     def do(self, values: Cleaned) -> Words:
-        lines = values.get("lines")
+        typed = values.get("lines") or TypedPart(None, ())
+        lines = typed.quantities
         delivery.deliver(
             journey=self.journey,
             words=values["words"],
             happened=values["happened"],
             lines=None if lines == everything_open(self.record.quantities) else lines,
+            items=typed.items,
             by=self.by,
         )
         if lines is None or is_everything(self.record.quantities, lines):

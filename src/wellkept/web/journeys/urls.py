@@ -11,6 +11,7 @@ from wellkept.web.journeys import (
     endings,
     handoffs,
     hands,
+    item_acts,
     new,
     page,
     papers,
@@ -71,6 +72,9 @@ _ACTS = [
     path("delivery", act(triggers.Delivered)),
     path("acceptance", act(triggers.Accepted)),
     path("rejection", act(triggers.Rejected)),
+    path("items", act(item_acts.ItemInstalled)),
+    path("items/<int:installed>/correction", act(item_acts.ItemCorrected)),
+    path("items/<int:installed>/removal", act(item_acts.ItemTakenOut)),
     path("rest", act(triggers.Rest)),
     path("next-need", act(triggers.NextNeed)),
     # hands, details, readers, notices
