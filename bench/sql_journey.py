@@ -17,6 +17,7 @@ from wellkept.kernel import clock, number
 from wellkept.kernel.money import Money
 from wellkept.orders import rules as pages
 from wellkept.orders.agreement_lines import digest_of_lines, one_line
+from wellkept.orders.payment_terms import text_of_terms
 from wellkept.references import rules as references
 
 NEED, WORDS, TOTAL, SAID = (
@@ -106,7 +107,8 @@ class SqlJourney(SqlWriter):
             (agreement,) = self.one(
                 "INSERT INTO agreement (journey_id, words, net_total, tax_total, total, itemised, line_count, currency,"
                 " delivery_by, dates, customer_reference, digest, put_at, put_by_id, state, signed_name, address,"
-                " code_tries) VALUES (%s, %s, %s, 0, %s, false, 1, 'EUR', %s, '[]', '', %s, %s, %s, 'put', '', '', 0)"
+                " code_tries, bill_on, due_days, deposit_net) VALUES (%s, %s, %s, 0, %s, false, 1, 'EUR', %s, '[]', '',"
+                " %s, %s, %s, 'put', '', '', 0, 'acceptance', 14, 0)"
                 " RETURNING id",
                 [key, WORDS, TOTAL, TOTAL, by, digest, now, self.me],
             )
@@ -135,6 +137,9 @@ class SqlJourney(SqlWriter):
                 "delivery_by": by.isoformat(),
                 "digest": digest.hex(),
                 "words_digest": pages.digest_of(WORDS).hex(),
+                "bill_on": "acceptance",
+                "due_days": 14,
+                "deposit": "0",
             }
             act = self.entry(key, "agreement_put", now, facts, {"dates": []}, "customer", act=True)
             self._on(key, row, now, [act, notice], how="put_to_them", then="customer")
@@ -498,4 +503,7 @@ class SqlJourney(SqlWriter):
         return self.entry(key, "notice_queued", now, queued, {"words": words} if words else None, follow=True)
 
     def _page(self, shown: str, by: datetime) -> str:
-        return pages.text_of(number=shown, words=WORDS, total=Money(TOTAL, "EUR"), delivery_by=by, dates=[])
+        terms = text_of_terms("acceptance", 14, Money(Decimal(0), "EUR"))
+        return pages.text_of(
+            number=shown, words=WORDS, total=Money(TOTAL, "EUR"), delivery_by=by, dates=[], terms=terms
+        )

@@ -22,6 +22,7 @@ from wellkept.kernel import clock
 from wellkept.orders import commands as orders
 from wellkept.orders.agreement_lines import LineTerms, PricedLines
 from wellkept.orders.models import AgreementLine
+from wellkept.orders.payment_terms import USUAL, Terms
 
 IBAN = "DE89370400440532013000"
 
@@ -47,7 +48,9 @@ def seller(cast: Cast) -> int:
     return entities.add_account(entity=key, account=account, by=cast.by("ana")).pk
 
 
-def agreed(cast: Cast, lines: Sequence[LineTerms] = (PUMP, HOSE), **known: Any) -> Journey:
+def agreed(
+    cast: Cast, lines: Sequence[LineTerms] = (PUMP, HOSE), *, terms: Terms = USUAL, **known: Any
+) -> Journey:
     """The customer has agreed to these lines, and delivery holds it."""
     row = stations.in_orders(cast, **known)
     orders.put_agreement(
@@ -56,6 +59,7 @@ def agreed(cast: Cast, lines: Sequence[LineTerms] = (PUMP, HOSE), **known: Any) 
         total=PricedLines("EUR", lines),
         delivery_by=clock.now() + 10 * DAY,
         by=cast.by("olga"),
+        terms=terms,
     )
     orders.agree(journey=row.pk, by=stations.speaker_of(row), evidence=Evidence(signed_name="Petra Lindner"))
     handoffs.offer_handoff(journey=row.pk, by=cast.by("olga"), ticks=["site-known", "date-possible"])

@@ -34,6 +34,7 @@ from wellkept.kernel.money import Money
 from wellkept.notices import commands as notices_room
 from wellkept.notices.models import Notice
 from wellkept.orders import commands as orders
+from wellkept.orders.payment_terms import Terms
 from wellkept.people.actor import SYSTEM
 from wellkept.promises.commands import make_promise
 from wellkept.promises.commands.moves import notice_told
@@ -117,7 +118,7 @@ def silent_after_delivery(cast: Cast) -> Poisoned:
             words="One line for the oven, 32 A",
             total=Money(Decimal(1840), "EUR"),
             delivery_by=clock.now() + timedelta(days=10),
-            deemed_days=5,
+            terms=Terms(deemed_days=5),
             by=cast.by("olga"),
         )
         orders.agree(journey=row.pk, by=speaker_of(row), evidence=Evidence(signed_name="Petra Lindner"))

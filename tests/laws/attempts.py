@@ -120,8 +120,8 @@ OFFER = (
 AGREEMENT = (
     "INSERT INTO agreement (journey_id, words, net_total, tax_total, total, itemised, line_count, currency,"
     " delivery_by, dates, customer_reference, digest, put_at, put_by_id, state, signed_name, address, code_tries,"
-    " agreed_at) VALUES (%({which})s, '{words}', {total}, 0, {total}, false, 1, 'EUR',"
-    " %(later)s, '[]', '', '', %(now)s, %(olga)s, '{state}', '', '', 0, {agreed_at})"
+    " agreed_at, bill_on, due_days, deposit_net) VALUES (%({which})s, '{words}', {total}, 0, {total}, false, 1, 'EUR',"
+    " %(later)s, '[]', '', '', %(now)s, %(olga)s, '{state}', '', '', 0, {agreed_at}, 'acceptance', 14, 0)"
 )
 
 
@@ -156,8 +156,8 @@ def line(values: dict[str, str], which: str = "opened") -> str:
 
 QUOTE = (
     "INSERT INTO quote (journey_id, number, state, words, terms, currency, begun_at, begun_by_id, requirements,"
-    " differences, worth_to_them, worth_to_us, answer) VALUES (%(quoted)s, 9, 'draft', 'w', '', 'EUR', %(now)s,"
-    " %(olga)s, '', '', '', '', '')"
+    " differences, worth_to_them, worth_to_us, answer, bill_on, due_days, deposit_share, deposit) VALUES (%(quoted)s,"
+    " 9, 'draft', 'w', '', 'EUR', %(now)s, %(olga)s, '', '', '', '', '', 'acceptance', 14, 0, 0)"
 )
 
 
@@ -593,7 +593,8 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         for change in ("words = 'more'", "total = total + 1, net_total = net_total + 1", "itemised = NOT itemised",
                        "total = total + 1, tax_total = tax_total + 1", "line_count = 2", "currency = 'USD'",
                        "delivery_by = %(later)s",
-                       "digest = 'x'", "dates = '[1]'", "put_at = %(now)s", "deemed_days = 1")
+                       "digest = 'x'", "dates = '[1]'", "put_at = %(now)s", "deemed_days = 1",
+                       "bill_on = 'delivery'", "due_days = 1", "deposit_net = 1")
     ] + [
         ["DELETE FROM agreement WHERE journey_id = %(put)s"],
         ["UPDATE agreement SET state = 'put' WHERE journey_id = %(delivery)s"],

@@ -20,6 +20,7 @@ from wellkept.kernel.money import Money
 from wellkept.notices.models import Notice
 from wellkept.orders import commands as orders
 from wellkept.orders.models import Agreement
+from wellkept.orders.payment_terms import Terms
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +174,7 @@ def test_the_agreement_page_says_what_silence_means(cast):
         words="One line for the oven",
         total=Money(Decimal("10"), "EUR"),
         delivery_by=clock.now() + timedelta(days=3),
-        deemed_days=14,
+        terms=Terms(deemed_days=14),
         by=cast.by("olga"),
     )
     petra = Customer(fresh(row))

@@ -481,6 +481,9 @@ ROWS = {
     ("agreement", "dates"): """UPDATE agreement SET dates = '[{"due": "2026-04-01", "text": "Never"}]'"""
     " WHERE journey_id = %(journey)s",
     ("agreement", "deemed_days"): "UPDATE agreement SET deemed_days = 1 WHERE journey_id = %(journey)s",
+    ("agreement", "bill_on"): "UPDATE agreement SET bill_on = 'agreement' WHERE journey_id = %(journey)s",
+    ("agreement", "due_days"): "UPDATE agreement SET due_days = 0 WHERE journey_id = %(journey)s",
+    ("agreement", "deposit_net"): "UPDATE agreement SET deposit_net = 1 WHERE journey_id = %(journey)s",
     ("move", "to_stage"): "UPDATE move SET to_stage = 'support' WHERE journey_id = %(journey)s AND seq = 1",
     ("move", "handoff_id"): "UPDATE move SET handoff_id = -handoff_id WHERE journey_id = %(journey)s AND seq = 1",
     ("move", "version_id"): "UPDATE move SET version_id = version_id + 1 WHERE journey_id = %(journey)s AND seq = 1",
@@ -581,6 +584,8 @@ ROWS = {
     ("entity", "ended_at"): "UPDATE entity SET usual = false, ended_at = '2026-03-02T07:00Z'",
     ("entity", "colour"): "UPDATE entity SET colour = '#000000'",
     ("entity", "logo_id"): "UPDATE entity SET logo_id = NULL",
+    ("entity", "bill_on"): "UPDATE entity SET bill_on = 'agreement'",
+    ("entity", "due_days"): "UPDATE entity SET due_days = 0",
     ("entity", "gone"): "DELETE FROM entity",
     ("paper_text", "closing"): "UPDATE paper_text SET closing = 'Pay Eve'",
     ("paper_text", "kind"): "UPDATE paper_text SET kind = 'quote'",

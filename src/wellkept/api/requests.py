@@ -270,7 +270,16 @@ class AgreementLine(Said):
     ceiling: Quantity | None = None
 
 
-class NewAgreement(Said):
+class PaymentTerms(Said):
+    bill_on: Literal["agreement", "acceptance", "delivery"] | None = Field(
+        None, description="When it is billed; as the seller usually does, if it is missing"
+    )
+    due_days: Annotated[StrictInt, Field(ge=0, le=365)] | None = Field(None, description="From the invoice")
+    deposit_share: Percent = Field(Decimal(0), description="Of what is paid once, billed when it is agreed")
+    deposit: Money = Field(Decimal(0), description="Instead of a share: an amount before tax")
+
+
+class NewAgreement(PaymentTerms):
     words: Words
     total: Money | None = Field(None, description="All that is paid, of an agreement without lines")
     lines: Annotated[list[AgreementLine], Field(max_length=5000)] = Field(

@@ -96,7 +96,7 @@ def billable_lines(journey: int, *, first_day: date) -> list[Billable]:
     billed = defaultdict(list)
     for row in BillingAllocation.objects.filter(journey_id=journey, ended_at__isnull=True):
         billed[row.agreement_line_id].append(row)
-    lines = agreement.lines.order_by("position")
+    lines = agreement.lines.select_related("agreement").order_by("position")
     return [_billable(line, billed[line.pk], agreement.currency, first_day) for line in lines]
 
 

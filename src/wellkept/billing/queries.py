@@ -17,6 +17,8 @@ from wellkept.journeys.rights import cannot_read, unreadable
 from wellkept.kernel import clock
 from wellkept.kernel.money import plain
 from wellkept.kernel.refusal import invalid, missing, refuse
+from wellkept.orders.models import Agreement
+from wellkept.orders.payment_terms import ON_ACCEPTANCE
 from wellkept.people.actor import Actor
 from wellkept.people.models import Company
 
@@ -59,6 +61,12 @@ def invoice(key: int, *, by: Actor) -> Invoice:
         raise missing("invoice", _("There is no such invoice."))
     refuse(cannot_read(row.journey, by))
     return row
+
+
+def billed_on(journey: int) -> str:
+    """When the agreement in force is billed, as its terms say."""
+    rows = Agreement.objects.filter(journey_id=journey, state="agreed")
+    return rows.values_list("bill_on", flat=True).first() or ON_ACCEPTANCE
 
 
 def lines_of(row: Invoice) -> list[InvoiceLine]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.billing.rights import cannot_see_money
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.text import Text, fill
+from wellkept.orders.payment_terms import ON_AGREEMENT
 
 if TYPE_CHECKING:
     from wellkept.billing.models import Invoice, Payment
@@ -40,7 +41,6 @@ INVOICE_STEPS: Final[Mapping[str, Text]] = {
     "settle_dispute": _("Answer their objection"),
     "pay_back": _("Pay back what is too much"),
 }
-USUAL_DAYS: Final = 14  # from the issue to the day by which it is to be paid
 DAYS_OF_GRACE: Final = 3  # a payment may be on its way
 DAYS_BETWEEN_REMINDERS: Final = 10
 MOST_REMINDERS: Final = 2  # then a person calls
@@ -85,11 +85,11 @@ def cannot_bill(state: JourneyState) -> Refusal | None:
     return None
 
 
-def cannot_issue(state: JourneyState, row: Invoice) -> Refusal | None:
-    """Refuse to issue what is no draft, or before the customer has accepted."""
+def cannot_issue(state: JourneyState, row: Invoice, *, bill_on: str) -> Refusal | None:
+    """Refuse to issue what is no draft, or before what the terms of payment say must come first."""
     if (refusal := cannot_discard(row) or cannot_bill(state)) is not None:
         return refusal
-    if state.row.accepted_at is None:
+    if bill_on != ON_AGREEMENT and state.row.accepted_at is None:
         return Refusal("not_accepted", _("The customer has not accepted it yet."), law=10)
     return None
 

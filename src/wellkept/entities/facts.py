@@ -38,6 +38,16 @@ class UsualEntitySet(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UsualTermsSet(Fact):
+    """New agreements begin with these terms of payment."""
+
+    type = "usual_terms_set"
+    allows = (updates("entity", "bill_on", "due_days"),)
+    bill_on: str
+    due_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EntityEnded(Fact):
     type = "entity_ended"
     allows = (updates("entity", "ended_at"),)

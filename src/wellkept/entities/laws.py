@@ -19,6 +19,7 @@ LAWS: dict[str, Law] = {
     "the_usual_entity_has_not_ended": Law(
         0, _("The usual entity cannot end."), _("Make another one the usual one first.")
     ),
+    "an_entity_says_when_it_is_paid": Law(0, _("When does it bill, and within how many days is it paid?")),
     "an_entity_has_a_colour": Law(0, _("A colour is # and six digits from 0 to f.")),
     "a_logo_is_a_file_of_its_entity": Law(0, _("A logo is a file of its entity.")),
     "a_paper_says_one_thing_in_a_language": Law(0, _("There is a text of this paper in this language.")),

@@ -34,6 +34,8 @@ class Entity(models.Model):
     colour = models.TextField(default=PLAIN)  # of headings on papers: #rrggbb
     logo = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     usual = models.BooleanField(default=False)
+    bill_on = models.TextField(default="acceptance")  # its usual terms of payment
+    due_days = models.IntegerField(default=14)
     ended_at = InstantField(null=True)
 
     class Meta:
@@ -49,6 +51,10 @@ class Entity(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(colour__regex=r"^#[0-9A-Fa-f]{6}$"), name="an_entity_has_a_colour"
+            ),
+            models.CheckConstraint(
+                condition=Q(bill_on__in=("agreement", "acceptance", "delivery"), due_days__range=(0, 365)),
+                name="an_entity_says_when_it_is_paid",
             ),
             models.UniqueConstraint(
                 fields=["name"], condition=Q(ended_at__isnull=True), name="an_entity_has_a_name_of_its_own"

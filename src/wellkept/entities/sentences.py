@@ -11,6 +11,7 @@ LINES: tuple[Line, ...] = (
     Line(facts.EntityAdded, _("added the entity {name}"), None, "note"),
     Line(facts.EntityChanged, _("changed details of the entity"), None, "note"),
     Line(facts.UsualEntitySet, _("settled which entity is the usual one"), None, "note"),
+    Line(facts.UsualTermsSet, _("settled when it bills and within how many days it is paid"), None, "note"),
     Line(facts.EntityEnded, _("ended the entity: {why}"), None, "note", "why"),
     Line(facts.EntityTakenUpAgain, _("took the entity up again"), None, "note"),
     Line(facts.AccountAdded, _("added the bank account {iban}"), None, "note"),

@@ -37,8 +37,8 @@ from wellkept.journeys.state import JourneyState
 from wellkept.kernel.refusal import Refusal
 from wellkept.notices.models import Notice
 from wellkept.orders.models import Agreement, Quote
-from wellkept.orders.price_display import ShownPrice
-from wellkept.orders.queries import agreements, price_to_show, quotes
+from wellkept.orders.price_display import ShownPrice, payment_in_words
+from wellkept.orders.queries import agreements, lines_of, price_to_show, quotes
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.people.queries import (
@@ -249,6 +249,14 @@ class JourneyRecord(JourneyState):
         if self.agreement is None:
             return None
         return price_to_show(self.agreement, with_tax=self.row.customer.kind == "person")
+
+    @cached_property
+    def payment(self) -> list[tuple[str, str]]:
+        """The terms of payment of the agreement."""
+        row = self.agreement
+        if row is None:
+            return []
+        return payment_in_words(row, lines_of(row) if row.deposit_net else ())
 
     @cached_property
     def invoices(self) -> list[Invoice]:

@@ -16,7 +16,7 @@ from wellkept.entities.paper_texts import KINDS
 from wellkept.kernel import clock, number, wording
 from wellkept.kernel.languages import spoken
 from wellkept.orders import queries, rules
-from wellkept.orders.price_display import ShownPrice
+from wellkept.orders.price_display import ShownPrice, payment_in_words
 from wellkept.papers.paper import Block, Label, Labelled, Paper, Row, Section, Signatures, Small, Table, Words
 from wellkept.papers.typesetter import SetPaper, set_paper
 
@@ -73,6 +73,9 @@ def _worded(row: Agreement, seller: Entity, language: str, zone: tzinfo) -> Pape
             Words(opening),
             *_terms(row, price),
             *_dates(row, delivery_by, zone),
+            Labelled(
+                tuple(Label(*part) for part in payment_in_words(row, queries.lines_of(row))), _("Payment")
+            ),
             Words(closing),
             *_yes(row, zone),
             Small(_("Fingerprint (SHA-256):") + "\n" + bytes(row.digest).hex()),

@@ -27,6 +27,9 @@ class AgreementPut(Fact):
     digest: str
     words_digest: str  # of the words alone
     deemed_days: int | None = None
+    bill_on: str
+    due_days: int
+    deposit: Decimal  # before tax
     dates: Personal[list[dict[str, str]]] = field(default_factory=list)
 
 

@@ -28,6 +28,8 @@ LAWS: dict[str, Law] = {
     ),
     "a_total_is_net_and_tax": Law(10, _("A total is the net sum and its tax.")),
     "an_agreement_has_lines": Law(10, _("An agreement has at least one line.")),
+    "an_agreement_says_when_it_is_paid": Law(0, _("When is it billed, and within how many days is it paid?")),
+    "a_deposit_is_a_part_of_the_price": Law(0, _("A deposit is a part of the price.")),
     "the_lines_make_the_total": Law(10, _("The lines of an agreement make its total.")),
     "a_line_is_its_agreements": Law(
         10,

@@ -27,6 +27,9 @@ class Agreement(models.Model):
     delivery_by = InstantField()
     dates = models.JSONField(default=list)  # further promised dates: [{"text": …, "due": …}]
     deemed_days = models.IntegerField(null=True)  # silence for so long after delivery counts as acceptance
+    bill_on = models.TextField(default="acceptance")  # or agreement, or delivery: each part when it comes
+    due_days = models.IntegerField(default=14)  # from the issue of an invoice to the day by which it is paid
+    deposit_net = AmountField(default=0)  # billed when it is agreed; before tax
     customer_reference = models.TextField(default="")
     digest = models.BinaryField()
     put_at = InstantField()
@@ -69,6 +72,14 @@ class Agreement(models.Model):
                 condition=Q(total=F("net_total") + F("tax_total")), name="a_total_is_net_and_tax"
             ),
             models.CheckConstraint(condition=Q(line_count__gte=1), name="an_agreement_has_lines"),
+            models.CheckConstraint(
+                condition=Q(bill_on__in=("agreement", "acceptance", "delivery"), due_days__range=(0, 365)),
+                name="an_agreement_says_when_it_is_paid",
+            ),
+            models.CheckConstraint(
+                condition=Q(deposit_net__gte=0) & (Q(deposit_net=0) | Q(deposit_net__lte=F("net_total"))),
+                name="a_deposit_is_a_part_of_the_price",
+            ),
         ]
 
     @property
@@ -153,6 +164,10 @@ class Quote(models.Model):
     currency = models.CharField(max_length=3)
     delivery_by = InstantField(null=True)
     valid_until = InstantField(null=True)
+    bill_on = models.TextField(default="acceptance")
+    due_days = models.IntegerField(default=14)
+    deposit_share = models.DecimalField(max_digits=5, decimal_places=2, default=0)  # percent
+    deposit = AmountField(default=0)  # before tax; this or the share
     begun_at = InstantField()
     begun_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     # The review before it is sent: ISO 9001, 8.2.3

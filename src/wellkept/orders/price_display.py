@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,8 +14,12 @@ from django.utils.translation import ngettext
 from wellkept.kernel import wording
 from wellkept.kernel.minor_units import rounded
 from wellkept.kernel.text import Text
-from wellkept.orders.agreement_lines import HOURLY, METERED, Line, Sum, Totals, net_of, totals_of
+from wellkept.orders.agreement_lines import HOURLY, METERED, Line, Sum, Totals, net_of, sum_of, totals_of
+from wellkept.orders.payment_terms import BILL_ON, deposit_parts
 from wellkept.solutions.units import LUMP_SUM, counted
+
+if TYPE_CHECKING:
+    from wellkept.orders.models import Agreement, Quote
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,33 @@ def price_in_words(lines: Iterable[Line], currency: str, *, with_tax: bool) -> s
 
 def _paid(total: Sum, with_tax: bool) -> Decimal:
     return total.gross if with_tax else total.net
+
+
+def payment_in_words(row: Agreement, lines: Sequence[Line]) -> list[tuple[str, str]]:
+    """The terms of payment with their names: when it is billed, when it is paid, and the deposit with its tax."""
+    if not row.deposit_net:
+        return _payment(row)
+    parts = deposit_parts(totals_of(lines, row.currency).taxes, row.deposit_net, row.currency)
+    return _payment(row, wording.money(sum_of(parts).gross, row.currency))
+
+
+def quoted_payment_in_words(row: Quote) -> list[tuple[str, str]]:
+    """The terms of payment of a quote, whose total the customer's choice makes."""
+    if row.deposit_share:
+        return _payment(row, f"{wording.quantity(row.deposit_share)} %")
+    if row.deposit:
+        amount = _("%(amount)s before tax") % {"amount": wording.money(row.deposit, row.currency)}
+        return _payment(row, amount)
+    return _payment(row)
+
+
+def _payment(row: Agreement | Quote, deposit: str = "") -> list[tuple[str, str]]:
+    due = ngettext("within %(days)s day of the invoice", "within %(days)s days of the invoice", row.due_days)
+    words = [
+        (_("Billed"), str(BILL_ON[row.bill_on])),
+        (_("To be paid"), due % {"days": row.due_days} if row.due_days else _("at once")),
+    ]
+    return [*words, (_("Deposit, billed when it is agreed"), deposit)] if deposit else words
 
 
 def period_in_words(months: int) -> str:

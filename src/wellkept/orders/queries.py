@@ -9,10 +9,12 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel import clock
+from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import missing
 from wellkept.orders import rules
 from wellkept.orders.agreement_lines import text_of_lines
 from wellkept.orders.models import Agreement, AgreementLine, Quote, QuoteLine, QuoteQuestion
+from wellkept.orders.payment_terms import text_of_terms
 from wellkept.orders.price_display import ShownPrice, shown_price
 
 
@@ -64,6 +66,7 @@ def frozen_text(row: Agreement, lines: Sequence[AgreementLine], *, number: str) 
         dates=row.dates,
         deemed_days=row.deemed_days,
         priced=text_of_lines(lines, row.currency) if row.itemised else (),
+        terms=text_of_terms(row.bill_on, row.due_days, Money(row.deposit_net, row.currency)),
     )
 
 

@@ -18,7 +18,7 @@ from wellkept.kernel.languages import spoken
 from wellkept.orders import queries
 from wellkept.orders.agreement_lines import totals_of
 from wellkept.orders.agreement_paper import recipient_of
-from wellkept.orders.price_display import price_in_words, shown_line, shown_sums
+from wellkept.orders.price_display import price_in_words, quoted_payment_in_words, shown_line, shown_sums
 from wellkept.orders.quote_lines import Choice, alternatives_of, chosen_lines
 from wellkept.orders.quote_rules import suffix_of
 from wellkept.papers.paper import Block, Label, Labelled, Paper, Row, Section, Signatures, Small, Table, Words
@@ -138,6 +138,7 @@ def _terms(row: Quote, zone: tzinfo) -> Iterator[Block]:
         dates.append(Label(_("This offer is valid until"), wording.dated(row.valid_until, zone=zone)))
     if dates:
         yield Labelled(tuple(dates), _("Dates"))
+    yield Labelled(tuple(Label(*part) for part in quoted_payment_in_words(row)), _("Payment"))
     if row.terms:
         yield Words(row.terms, _("Payment and delivery"))
 

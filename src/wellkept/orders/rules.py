@@ -30,6 +30,7 @@ def text_of(
     dates: Sequence[dict[str, str]],
     deemed_days: int | None = None,
     priced: Sequence[str] = (),
+    terms: Sequence[str] = (),
 ) -> str:
     """The frozen page: words, lines with their sums, total and every date, in a format that never changes."""
     lines = [
@@ -42,6 +43,7 @@ def text_of(
         f"Delivery by: {delivery_by.isoformat()}",
     ]
     lines += [f"{date['text']}: {date['due']}" for date in dates]
+    lines += terms
     if deemed_days is not None:
         lines.append(f"Accepted when nothing is said against it for {deemed_days} days after delivery")
     return "\n".join(lines) + "\n"

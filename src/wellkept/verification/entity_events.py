@@ -12,7 +12,14 @@ STEPS = Steps()
 def entity_added(rebuilt: Rebuilt, event: Told) -> None:
     facts = event.facts
     rebuilt.new(
-        "entity", rebuilt.subject, **facts["details"], usual=facts["usual"], ended_at=False, logo_id=None
+        "entity",
+        rebuilt.subject,
+        **facts["details"],
+        usual=facts["usual"],
+        ended_at=False,
+        logo_id=None,
+        bill_on="acceptance",
+        due_days=14,
     )
 
 
@@ -24,6 +31,12 @@ def entity_changed(rebuilt: Rebuilt, event: Told) -> None:
 @STEPS.on("usual_entity_set")
 def usual_entity_set(rebuilt: Rebuilt, event: Told) -> None:
     rebuilt.change("entity", rebuilt.subject, usual=event.facts["usual"])
+
+
+@STEPS.on("usual_terms_set")
+def usual_terms_set(rebuilt: Rebuilt, event: Told) -> None:
+    facts = event.facts
+    rebuilt.change("entity", rebuilt.subject, bill_on=facts["bill_on"], due_days=facts["due_days"])
 
 
 @STEPS.on("entity_ended")

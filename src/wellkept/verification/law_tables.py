@@ -131,7 +131,7 @@ TABLES = (
         "id",
         {
             **_plain("total", "net_total", "tax_total", "currency", "state", "signed_name", "deemed_days"),
-            **_plain("itemised", "line_count", "paper_id", "quote_id"),
+            **_plain("itemised", "line_count", "paper_id", "quote_id", "bill_on", "due_days", "deposit_net"),
             "lines": _LINES,
             "delivery_by": _TIME,
             "digest": _HEX,
@@ -246,7 +246,7 @@ TABLES = (
         {
             **_plain("name", "legal_name", "street", "postcode", "city", "country", "register", "directors"),
             **_plain("tax_number", "vat_id", "language", "currency", "phone", "mail", "website", "usual"),
-            **_plain("colour", "logo_id"),
+            **_plain("colour", "logo_id", "bill_on", "due_days"),
             "ended_at": _GIVEN,
         },
     ),

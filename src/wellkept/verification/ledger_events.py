@@ -117,6 +117,9 @@ def agreement_put(rebuilt: Rebuilt, event: Told) -> None:
         if event.erased
         else json.dumps(facts.get("dates", []), ensure_ascii=False, sort_keys=True),
         deemed_days=facts.get("deemed_days"),
+        bill_on=facts["bill_on"],
+        due_days=facts["due_days"],
+        deposit_net=amount(facts["deposit"]),
         state="put",
         signed_name="",
         paper_id=None,

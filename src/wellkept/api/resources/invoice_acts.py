@@ -19,7 +19,7 @@ from wellkept.billing import queries
 from wellkept.billing.commands import allocations, invoices, payments
 from wellkept.billing.paid_money import PaidMoney
 from wellkept.billing.rights import cannot_see_money
-from wellkept.billing.rules import USUAL_DAYS, Share
+from wellkept.billing.rules import Share
 from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import refuse
 
@@ -41,7 +41,9 @@ class NewInvoice(Said):
     lines: Annotated[list[BilledShare], Field(max_length=MOST_LINES)] | None = Field(
         None, description="All that is due now, if it is missing, but what is counted"
     )
-    due_days: Annotated[StrictInt, Field(ge=0, le=365)] = USUAL_DAYS
+    due_days: Annotated[StrictInt, Field(ge=0, le=365)] | None = Field(
+        None, description="As agreed, if it is missing"
+    )
 
 
 class NewCredit(Why):

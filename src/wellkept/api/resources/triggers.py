@@ -29,6 +29,7 @@ from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import invalid
 from wellkept.orders import commands as orders
 from wellkept.orders.agreement_lines import LineTerms, PricedLines
+from wellkept.orders.payment_terms import Terms
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support
 
@@ -78,9 +79,16 @@ def decision(request: HttpRequest, number: str, body: requests.Decision) -> Made
 def put_agreement(request: HttpRequest, number: str, body: requests.NewAgreement) -> Made:
     """Put an agreement to the customer: text, lines and dates, frozen with its hash from now on."""
     row = found(request, number)
-    values = body.model_dump(exclude={"total", "lines", "currency"})
+    terms = {"bill_on", "due_days", "deposit_share", "deposit", "deemed_days"}
+    values = body.model_dump(exclude={"total", "lines", "currency", *terms})
     values["dates"] = [(date.text, date.due) for date in body.dates]
-    put = orders.put_agreement(journey=row.pk, by=actor(request), total=_price(body), **values)
+    put = orders.put_agreement(
+        journey=row.pk,
+        by=actor(request),
+        total=_price(body),
+        terms=Terms(**{name: getattr(body, name) for name in terms}),
+        **values,
+    )
     return taken(request, row, put.pk, out=AgreementTaken, digest=bytes(put.digest).hex())
 
 

@@ -50,6 +50,9 @@ class AgreementOut(Schema):
     delivery_by: Instant
     valid_until: Instant | None
     deemed_days: int | None
+    bill_on: str
+    due_days: int
+    deposit_net: Decimal
     digest: str
     agreed_at: Instant | None
     signed_name: str
@@ -71,6 +74,9 @@ def agreement_out(row: Agreement, delivered: Mapping[int, Decimal]) -> Agreement
         delivery_by=row.delivery_by,
         valid_until=row.valid_until,
         deemed_days=row.deemed_days,
+        bill_on=row.bill_on,
+        due_days=row.due_days,
+        deposit_net=row.deposit_net,
         digest=bytes(row.digest).hex(),
         agreed_at=row.agreed_at,
         signed_name=row.signed_name,

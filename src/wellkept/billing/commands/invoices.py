@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.billing import billable, facts, rules
+from wellkept.billing import billable, facts, queries, rules
 from wellkept.billing.commands.allocations import settle
 from wellkept.billing.commands.issue import Issued, put_on_paper
 from wellkept.billing.commands.journey_act import JourneyAct, act_on
@@ -26,15 +26,16 @@ DAYS_TO_ISSUE = 2
 
 
 def draft_invoice(
-    *, journey: int, shares: Sequence[Share] | None, by: Actor, due_days: int = rules.USUAL_DAYS
+    *, journey: int, shares: Sequence[Share] | None, by: Actor, due_days: int | None = None
 ) -> Invoice:
     """Draft an invoice from shares of agreed lines. Nothing else bills them from now on.
 
     Without shares it bills all that is left of what is paid once, and each period that has begun by now, one for each
-    line. What is counted needs its quantity.
+    line. What is counted needs its quantity. The days to pay are those agreed, unless others are
+    given.
     """
     with act_on(journey, by=by, check=rules.cannot_bill) as act:
-        if not 0 <= due_days <= 365:
+        if due_days is not None and not 0 <= due_days <= 365:
             raise invalid("due_days", _("An invoice is due within a year."))
         begun = act.row.accepted_at or act.now
         left = {item.line.pk: item for item in billable.billable_lines(journey, first_day=begun.date())}
@@ -45,7 +46,9 @@ def draft_invoice(
         if any(share.line not in left for share in shares):
             raise invalid("lines", _("This line is not part of the agreement in force."))
         lines = [left[share.line].part(share) for share in shares]
-        row = _new(act, lines, left[shares[0].line].currency, due_days=due_days)
+        agreed = left[shares[0].line].line.agreement
+        days = agreed.due_days if due_days is None else due_days
+        row = _new(act, lines, agreed.currency, due_days=days)
         BillingAllocation.objects.bulk_create(
             BillingAllocation(
                 agreement_line_id=share.line,
@@ -90,7 +93,7 @@ def issue_invoice(*, invoice: int, by: Actor) -> Invoice:
     """Issue a draft: it gets its legal number, its structured file, and the customer is told."""
     with act_on(_journey_of(invoice), by=by, check=rules.cannot_keep_invoices) as act:
         row = Invoice.objects.get(pk=invoice)
-        refuse(rules.cannot_issue(act.state, row))
+        refuse(rules.cannot_issue(act.state, row, bill_on=queries.billed_on(row.journey_id)))
         issued = put_on_paper(act, row, list(row.lines.order_by("position")))
         act.handlers.add(row.handler_id)
         act.say(

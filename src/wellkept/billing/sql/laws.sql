@@ -159,10 +159,14 @@ CREATE TRIGGER nothing_is_billed_while_held BEFORE UPDATE OF state ON invoice
     FOR EACH ROW WHEN (NEW.state = 'issued' AND NEW.kind <> 'credit' AND OLD.state = 'draft')
     EXECUTE FUNCTION nothing_is_billed_while_held();
 
--- Law 10: nothing is billed before what has to come first: the customer's acceptance.
+-- Law 10: nothing is billed before what has to come first: the customer's acceptance, unless the terms say that it is
+-- billed when it is agreed.
 CREATE OR REPLACE FUNCTION nothing_is_billed_before_acceptance() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM journey WHERE id = NEW.journey_id AND accepted_at IS NOT NULL) THEN
+    IF NOT EXISTS (SELECT FROM journey WHERE id = NEW.journey_id AND accepted_at IS NOT NULL)
+        AND NOT EXISTS (SELECT FROM agreement
+                         WHERE journey_id = NEW.journey_id AND state = 'agreed' AND bill_on = 'agreement')
+    THEN
         RAISE EXCEPTION 'The customer has not accepted it yet.'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'nothing_is_billed_before_acceptance';
     END IF;

@@ -7,6 +7,7 @@ from wellkept.entities.commands.entities import (
     change_entity,
     end_entity,
     make_usual,
+    set_usual_terms,
     take_up_again,
 )
 from wellkept.entities.commands.paper_acts import choose_logo, set_paper_text
@@ -22,5 +23,6 @@ __all__ = [
     "make_usual",
     "prefer_account",
     "set_paper_text",
+    "set_usual_terms",
     "take_up_again",
 ]

@@ -71,6 +71,21 @@ def make_usual(*, entity: int, by: Actor) -> Entity:
 
 
 @transaction.atomic
+def set_usual_terms(*, entity: int, bill_on: str, due_days: int, by: Actor) -> Entity:
+    """Set the terms of payment with which new agreements of an entity begin."""
+    row = locked(entity=entity, by=by)
+    if bill_on not in ("agreement", "acceptance", "delivery"):
+        raise invalid("bill_on", _("It is billed when it is agreed, accepted or delivered."))
+    if not 0 <= due_days <= 365:
+        raise invalid("due_days", _("An invoice is due within a year."))
+    if (row.bill_on, row.due_days) != (bill_on, due_days):
+        row.bill_on, row.due_days = bill_on, due_days
+        row.save(update_fields=["bill_on", "due_days"])
+        record(Entry(row.pk, facts.UsualTermsSet(bill_on=bill_on, due_days=due_days)), by=by.by)
+    return row
+
+
+@transaction.atomic
 def end_entity(*, entity: int, why: str, by: Actor) -> Entity:
     """End an entity: it sells nothing new. What it agreed to stays its own."""
     row = locked(entity=entity, by=by)

@@ -27,6 +27,7 @@ from wellkept.orders.agreement_lines import (
 )
 from wellkept.orders.commands.agreement_code import assert_code, check_put, put_before_them
 from wellkept.orders.models import Agreement, AgreementLine, Quote
+from wellkept.orders.payment_terms import USUAL, Terms
 from wellkept.orders.queries import frozen_text, lines_of
 from wellkept.people.actor import Actor
 from wellkept.promises.commands.ledger import make, open_promises, release
@@ -67,7 +68,7 @@ def put_agreement(
     by: Actor,
     dates: Sequence[tuple[str, datetime]] = (),
     valid_until: datetime | None = None,
-    deemed_days: int | None = None,
+    terms: Terms = USUAL,
 ) -> Agreement:
     """Put an agreement to the customer: what, for how much, by when.
 
@@ -77,8 +78,7 @@ def put_agreement(
     if not words.strip():
         raise invalid("words", _("What is to be agreed?"))
     refuse(rules.cannot_be_its_price(total))
-    if deemed_days is not None and deemed_days < 1:
-        raise invalid("deemed_days", _("A period after which silence counts has at least one day."))
+    refuse(terms.refusal())
     with turn(journey=journey, by=by, check=rules.cannot_put_agreement) as t:
         refuse(rules.date_has_passed("delivery_by", delivery_by, now=t.now))
         must_be_ahead("valid_until", valid_until, now=t.now)
@@ -94,9 +94,9 @@ def put_agreement(
                 put_at=t.now,
                 put_by_id=by.as_staff(),
                 valid_until=valid_until,
-                deemed_days=deemed_days,
             ),
             total,
+            terms,
         )
         t.tell(
             "please_agree",
@@ -112,10 +112,10 @@ def put_agreement(
         return row
 
 
-def put_page(t: Turn, row: Agreement, total: Money | PricedLines) -> Agreement:
+def put_page(t: Turn, row: Agreement, total: Money | PricedLines, terms: Terms) -> Agreement:
     """Put this agreement before the customer as the act of the turn. The one before it is withdrawn."""
     withdraw_page(t)
-    lines = _freeze(t, row, total)
+    lines = _freeze(t, row, total, terms.of(t.row.entity))
     t.say(
         facts.AgreementPut(
             agreement=row.pk,
@@ -131,6 +131,9 @@ def put_page(t: Turn, row: Agreement, total: Money | PricedLines) -> Agreement:
             digest=bytes(row.digest).hex(),
             words_digest=rules.digest_of(row.words).hex(),
             deemed_days=row.deemed_days,
+            bill_on=row.bill_on,
+            due_days=row.due_days,
+            deposit=row.deposit_net,
             dates=row.dates,
         ),
         first=True,
@@ -145,13 +148,17 @@ def withdraw_page(t: Turn) -> None:
         t.say(facts.AgreementWithdrawn(agreement=old.pk, because="replaced"))
 
 
-def _freeze(t: Turn, row: Agreement, total: Money | PricedLines) -> list[AgreementLine]:
+def _freeze(t: Turn, row: Agreement, total: Money | PricedLines, agreed: Terms) -> list[AgreementLine]:
     """Write the agreement with its lines, their sums, and the digest of the page that the customer sees."""
+    assert agreed.bill_on is not None
+    assert agreed.due_days is not None
     terms = [one_line(row.words, total)] if isinstance(total, Money) else total.lines
     sums = totals_of(terms, total.currency).once
     row.itemised = isinstance(total, PricedLines)
     row.currency, row.line_count = total.currency, len(terms)
     row.net_total, row.tax_total, row.total = sums.net, sums.tax, sums.gross
+    row.bill_on, row.due_days, row.deemed_days = agreed.bill_on, agreed.due_days, agreed.deemed_days
+    row.deposit_net = agreed.deposit_of(sums.net, row.currency)
     lines = [_line(line, position, row) for position, line in enumerate(terms, start=1)]
     row.digest = rules.digest_of(frozen_text(row, lines, number=t.row.number))
     row.save(force_insert=True)

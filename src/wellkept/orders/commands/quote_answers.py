@@ -12,7 +12,7 @@ from wellkept.kernel.refusal import changed_meanwhile, forbidden, invalid, missi
 from wellkept.orders import facts, quote_rules
 from wellkept.orders.agreement_lines import PricedLines
 from wellkept.orders.commands.put_and_agree import SignedPaper, Yes, put_page, say_yes, withdraw_page
-from wellkept.orders.commands.quote_drafts import quoted_line
+from wellkept.orders.commands.quote_drafts import quoted_line, terms_of_payment
 from wellkept.orders.models import Agreement, Quote, QuoteQuestion
 from wellkept.orders.queries import quote_to_answer
 from wellkept.orders.quote_lines import Choice, cannot_be_chosen, chosen_lines
@@ -85,6 +85,7 @@ def _put_choice(t: Turn, choice: Choice, shown_digest: str | None) -> Agreement:
             quote=quote,
         ),
         price,
+        terms_of_payment(quote),
     )
 
 

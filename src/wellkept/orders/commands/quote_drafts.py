@@ -20,6 +20,7 @@ from wellkept.orders.agreement_lines import MOST_LINES, totals_of, unknown_curre
 from wellkept.orders.approvals import cannot_give_discount
 from wellkept.orders.commands.put_and_agree import withdraw_page
 from wellkept.orders.models import Quote, QuoteLine
+from wellkept.orders.payment_terms import USUAL, Terms
 from wellkept.orders.quote_lines import Choice, QuoteLineTerms, chosen_lines, values_of
 from wellkept.people.actor import Actor
 
@@ -49,6 +50,7 @@ def begin_quote(
         if before is not None and before.state == "draft":
             raise invalid("words", _("There is a draft already: go on with it."))
         number = before.number + 1 if before is not None else 1
+        usual = before if before is not None else t.row.entity
         row = Quote.objects.create(
             journey=t.row,
             number=number,
@@ -56,6 +58,10 @@ def begin_quote(
             terms=before.terms if before is not None else "",
             currency=currency,
             begun_at=t.now,
+            bill_on=usual.bill_on,
+            due_days=usual.due_days,
+            deposit_share=before.deposit_share if before is not None else Decimal(0),
+            deposit=before.deposit if before is not None else Decimal(0),
             begun_by_id=by.as_staff(),
         )
         append_lines(row, lines)
@@ -73,16 +79,28 @@ def change_quote(
     delivery_by: datetime | None,
     valid_until: datetime | None,
     by: Actor,
+    payment: Terms = USUAL,
 ) -> None:
-    """Change what a draft says about itself."""
+    """Change what a draft says about itself. Its terms of payment stay as they are, as far as none are given."""
     if not words.strip():
         raise invalid("words", _("What is it about?"))
+    refuse(payment.refusal())
     row = quote_of(quote)
     with turn(
         journey=row.journey_id, by=by, check=lambda state: quote_rules.cannot_quote(state, quote_of(quote))
     ):
         Quote.objects.filter(pk=quote).update(
-            words=words.strip(), terms=terms.strip(), delivery_by=delivery_by, valid_until=valid_until
+            words=words.strip(),
+            terms=terms.strip(),
+            delivery_by=delivery_by,
+            valid_until=valid_until,
+            deposit_share=payment.deposit_share,
+            deposit=payment.deposit,
+            **{
+                name: value
+                for name in ("bill_on", "due_days")
+                if (value := getattr(payment, name)) is not None
+            },
         )
 
 
@@ -201,6 +219,13 @@ def _say_sent(t: Turn, row: Quote, review: dict[str, str], *, total: str) -> Non
         how="put_to_them",
     )
     wait_for_customer(t)
+
+
+def terms_of_payment(row: Quote) -> Terms:
+    """The terms of payment that a quote says."""
+    return Terms(
+        bill_on=row.bill_on, due_days=row.due_days, deposit_share=row.deposit_share, deposit=row.deposit
+    )
 
 
 def quote_of(quote: int) -> Quote:

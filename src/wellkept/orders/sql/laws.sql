@@ -3,10 +3,12 @@ CREATE OR REPLACE FUNCTION an_agreement_is_frozen() RETURNS trigger LANGUAGE plp
 BEGIN
     IF TG_OP = 'DELETE' OR
        (OLD.journey_id, OLD.words, OLD.net_total, OLD.tax_total, OLD.total, OLD.itemised, OLD.line_count, OLD.currency,
-        OLD.delivery_by, OLD.dates, OLD.deemed_days, OLD.digest, OLD.put_at, OLD.quote_id)
+        OLD.delivery_by, OLD.dates, OLD.deemed_days, OLD.bill_on, OLD.due_days, OLD.deposit_net, OLD.digest, OLD.put_at,
+        OLD.quote_id)
        IS DISTINCT FROM
        (NEW.journey_id, NEW.words, NEW.net_total, NEW.tax_total, NEW.total, NEW.itemised, NEW.line_count, NEW.currency,
-        NEW.delivery_by, NEW.dates, NEW.deemed_days, NEW.digest, NEW.put_at, NEW.quote_id)
+        NEW.delivery_by, NEW.dates, NEW.deemed_days, NEW.bill_on, NEW.due_days, NEW.deposit_net, NEW.digest, NEW.put_at,
+        NEW.quote_id)
        OR (OLD.state <> 'put' AND to_jsonb(NEW) - 'state' IS DISTINCT FROM to_jsonb(OLD) - 'state')
        OR (OLD.state <> 'put' AND NEW.state <> OLD.state AND (OLD.state, NEW.state) <> ('agreed', 'replaced'))
     THEN
@@ -179,7 +181,7 @@ END $$;
 CREATE TRIGGER a_sent_quote_never_changes BEFORE INSERT OR UPDATE OR DELETE ON quote_line
     FOR EACH ROW EXECUTE FUNCTION lines_of_a_sent_quote_never_change();
 
-SELECT make_law_table('quote', 'journey_id', '{words,terms,delivery_by,valid_until}');
+SELECT make_law_table('quote', 'journey_id', '{words,terms,delivery_by,valid_until,bill_on,due_days,deposit_share,deposit}');
 
 SELECT keep_table('quote_line');
 

@@ -17,6 +17,7 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.orders import commands as orders
 from wellkept.orders import queries
 from wellkept.orders.agreement_paper import agreement_paper
+from wellkept.orders.price_display import payment_in_words
 from wellkept.portal import forms
 from wellkept.portal.content.journey import CustomerRecord, customer_record
 from wellkept.portal.content.markup import day_and_hour
@@ -128,6 +129,7 @@ def _context(record: CustomerRecord, row: Agreement) -> dict[str, Any]:
         "agreement": row,
         "price": queries.price_to_show(row, lines=lines, with_tax=record.journey.customer.kind == "person"),
         "ready_by": day_and_hour(row.delivery_by),
+        "payment": payment_in_words(row, lines),
         "valid_until": day_and_hour(row.valid_until) if row.valid_until else "",
         "dates": [
             (promised["text"], day_and_hour(datetime.fromisoformat(promised["due"])))

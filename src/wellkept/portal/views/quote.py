@@ -13,6 +13,7 @@ from wellkept.kernel.number import show as show_number
 from wellkept.kernel.refusal import Refusal
 from wellkept.orders import commands as orders
 from wellkept.orders import queries
+from wellkept.orders.price_display import quoted_payment_in_words
 from wellkept.orders.quote_lines import Choice
 from wellkept.orders.quote_paper import quote_paper
 from wellkept.orders.quote_rules import suffix_of
@@ -136,6 +137,7 @@ def _show(
     assert row.valid_until is not None
     assert row.digest is not None
     context: dict[str, object] = {
+        "payment": quoted_payment_in_words(row),
         "quote": row,
         "suffix": suffix_of(row.number),
         "page": quote_page(row, choice, with_tax=visit.journey.customer.kind == "person"),

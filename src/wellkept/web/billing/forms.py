@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from wellkept.billing.billable import Billable
 from wellkept.billing.paid_money import PaidMoney
-from wellkept.billing.rules import INVOICE_STEPS, PAYMENT_STEPS, USUAL_DAYS, Share
+from wellkept.billing.rules import INVOICE_STEPS, PAYMENT_STEPS, Share
 from wellkept.kernel import wording
 from wellkept.kernel.money import Money
 from wellkept.kernel.text_fields import CodeField, LineField
@@ -130,7 +130,10 @@ class InvoiceForm(forms.Form):
             if item.is_open:
                 self.fields[f"line_{item.line.pk}"] = _quantity_of(item)
         self.fields["due_days"] = forms.IntegerField(
-            label=_("Days until it is due"), min_value=0, max_value=365, initial=USUAL_DAYS
+            label=_("Days until it is due"),
+            min_value=0,
+            max_value=365,
+            initial=lines[0].line.agreement.due_days,
         )
 
     @property

@@ -58,7 +58,7 @@ def one(request: HttpRequest, invoice: int) -> HttpResponse:
         "payments": queries.payments_on(row.pk),
         "late": row.settled_at is None and row.due_at < clock.now(),
         "alone": people.is_alone(),
-        "no_issue": rules.cannot_issue(state, row) if row.state == "draft" and may else None,
+        "no_issue": _no_issue(row, state) if row.state == "draft" and may else None,
         "may_discard": may and rules.cannot_discard(row) is None,
         "may_credit": may and rules.cannot_credit(row, free) is None,
         "may_plan": may and rules.cannot_plan_invoice(row) is None,
@@ -89,7 +89,7 @@ def paper(request: HttpRequest, invoice: int) -> HttpResponse:
 def issue(request: HttpRequest, invoice: int) -> HttpResponse:
     """Issue a draft."""
     row, by = (
-        _kept(request, invoice, lambda row, state: rules.cannot_issue(state, row)),
+        _kept(request, invoice, _no_issue),
         access.actor(request),
     )
     return form_page.ask(
@@ -193,6 +193,10 @@ def hand(request: HttpRequest, invoice: int) -> HttpResponse:
         act=lambda: commands.hand_invoice(invoice=row.pk, to=int(form.cleaned_data["to"]), by=by),
         words=_("Someone is on it."),
     )
+
+
+def _no_issue(row: Invoice, state: JourneyState) -> Refusal | None:
+    return rules.cannot_issue(state, row, bill_on=queries.billed_on(row.journey_id))
 
 
 def _kept(

@@ -14,6 +14,7 @@ from wellkept.entities.paper_texts import MOST_LETTERS, PaperKind
 from wellkept.kernel.languages import spoken
 from wellkept.kernel.text_fields import CodeField, LineField, MailField
 from wellkept.kernel.wording import locale
+from wellkept.orders.payment_terms import MOST_DAYS, WHEN_BILLED
 from wellkept.papers.look import PLAIN
 from wellkept.ui.fields import FormData
 from wellkept.web.form_fields import Text, choose
@@ -132,3 +133,17 @@ class EndForm(forms.Form):
 
     use_required_attribute = False
     why = Text(label=gettext_lazy("Why does it end?"), max_length=2000, rows=2)
+
+
+class UsualTermsForm(forms.Form):
+    """The terms of payment with which new agreements begin."""
+
+    use_required_attribute = False
+
+    bill_on = forms.ChoiceField(label=gettext_lazy("It is billed"), choices=list(WHEN_BILLED.items()))
+    due_days = forms.IntegerField(
+        label=gettext_lazy("Days to pay"),
+        help_text=gettext_lazy("From the invoice on."),
+        min_value=0,
+        max_value=MOST_DAYS,
+    )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("entities/new", views.new, name="entity-new"),
     path("entities/<int:entity>", views.one, name="entity"),
     path("entities/<int:entity>/details", views.details, name="entity-details"),
+    path("entities/<int:entity>/terms", views.terms, name="entity-terms"),
     path("entities/<int:entity>/usual", views.usual, name="entity-usual"),
     path("entities/<int:entity>/ending", views.ending, name="entity-ending"),
     path("entities/<int:entity>/return", views.returned, name="entity-return"),

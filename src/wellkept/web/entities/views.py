@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wellkept.entities import commands, queries, rules
 from wellkept.entities.letterhead import DETAILS
 from wellkept.kernel.refusal import refuse
+from wellkept.orders.payment_terms import WHEN_BILLED
 from wellkept.people import queries as people
 from wellkept.people.rights import admin_only, is_admin
 from wellkept.web import access, form_page
-from wellkept.web.entities.forms import DetailsForm, EndForm
+from wellkept.web.entities.forms import DetailsForm, EndForm, UsualTermsForm
 
 if TYPE_CHECKING:
     from wellkept.entities.models import Entity
@@ -53,6 +54,7 @@ def one(request: HttpRequest, entity: int) -> HttpResponse:
         "lines": queries.legal_lines(row),
         "accounts": accounts,
         "several": several,
+        "bill_on": WHEN_BILLED[row.bill_on],
         "may": is_admin(access.actor(request)),
         "may_be_usual": not row.usual and rules.cannot_be_usual(row) is None,
         "may_end": rules.cannot_end(row) is None,
@@ -107,6 +109,30 @@ def details(request: HttpRequest, entity: int) -> HttpResponse:
         ),
         back=_place(row),
         act=lambda: commands.change_entity(entity=row.pk, by=by, **form_page.changed(form, row, DETAILS)),
+        words=_("Saved."),
+    )
+
+
+@access.page
+@require_http_methods(["GET", "HEAD", "POST"])
+def terms(request: HttpRequest, entity: int) -> HttpResponse:
+    """Set the terms of payment with which new agreements begin."""
+    by, row = access.actor(request), queries.entity(entity)
+    admin_only(by)
+    form = UsualTermsForm(
+        request.POST if request.method == "POST" else None,
+        initial={"bill_on": row.bill_on, "due_days": row.due_days},
+    )
+    return form_page.ask(
+        request,
+        form,
+        form_page.Dialog(
+            _("Usual terms of payment"),
+            _("Save"),
+            lead=_("New agreements and quotes begin with them. What was agreed stays as it is."),
+        ),
+        back=_place(row),
+        act=lambda: commands.set_usual_terms(entity=row.pk, by=by, **form.cleaned_data),
         words=_("Saved."),
     )
 

@@ -22,6 +22,7 @@ from wellkept.web.form_fields import Ahead, Text
 from wellkept.web.journeys.act_form import ActForm, Words
 from wellkept.web.journeys.choice_acts import paper_field, paper_of
 from wellkept.web.journeys.lines_field import MORE, LinesField, typed_lines
+from wellkept.web.journeys.payment_fields import PaymentFields, terms_from, typed_terms
 from wellkept.web.journeys.triggers import evidence_field, happened_field
 
 _DATE_PASSED = gettext_lazy("One of the dates has passed already.")
@@ -32,11 +33,15 @@ def without_tax() -> list[tuple[str, Words]]:
     return [(category, category_in_words(category)) for category in ("O", "E", "AE", "K", "G", "Z")]
 
 
-class Agreement(ActForm):
+class Agreement(PaymentFields, ActForm):
     title = gettext_lazy("Put the agreement to the customer")
     intro = gettext_lazy("One page: what, for how much, by when. It is frozen from the moment they see it.")
     button = gettext_lazy("Put it to them")
-    folded = ("no_tax", "no_tax_reason", "valid_until", "deemed_days", "date_1", "due_1", "date_2", "due_2")
+    folded = (
+        *("no_tax", "no_tax_reason", "bill_on", "due_days", "deposit", "valid_until", "deemed_days"),
+        *("date_1", "due_1", "date_2", "due_2"),
+    )
+    field_order = ("words", "total", "lines", "delivery_by", "bill_on", "due_days", "deposit")
     words = Text(label=gettext_lazy("What is agreed"), rows=6)
     total = forms.DecimalField(
         label=gettext_lazy("In total"),
@@ -80,11 +85,15 @@ class Agreement(ActForm):
         wished = self.record.row.requested_for
         self.fields["words"].initial = self.record.decision_words
         self.fields["total"].initial = self.record.row.budget
+        seller = self.record.row.entity
+        self.fields["bill_on"].initial, self.fields["due_days"].initial = seller.bill_on, seller.due_days
         self.fields["delivery_by"].initial = wished if wished is None or wished > self.record.now else None
         if self.record.put is not None:
             self.fields["words"].initial = self.record.put.words
             self.fields["total"].initial = self.record.put.total
             self.fields["delivery_by"].initial = self.record.put.delivery_by
+            for name, value in typed_terms(self.record.put).items():
+                self.fields[name].initial = value
             if self.record.put.itemised:
                 self.fields["total"].initial = None
                 self.fields["lines"].initial = typed_lines(lines_of(self.record.put))
@@ -113,7 +122,7 @@ class Agreement(ActForm):
             total=self._price(values),
             delivery_by=values["delivery_by"],
             valid_until=values["valid_until"],
-            deemed_days=values["deemed_days"],
+            terms=terms_from(values, deemed_days=values["deemed_days"]),
             dates=dates,
             by=self.by,
         )

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -29,13 +28,19 @@ from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page
 from wellkept.web.form_fields import Ahead, Text
 from wellkept.web.journeys.lines_field import quoted_terms, typed_line, ways_of_paying
+from wellkept.web.journeys.payment_fields import PaymentFields, terms_from, typed_terms
 
 if TYPE_CHECKING:
     from wellkept.orders.models import Quote, QuoteLine
 
 
-class TermsForm(forms.Form):
-    """Words and dates of a quote, beside its lines."""
+OF_A_QUOTE = ("words", "terms", "delivery_by", "valid_until")
+
+
+class TermsForm(PaymentFields):
+    """Words, dates and terms of payment of a quote, beside its lines."""
+
+    field_order = ("words", "delivery_by", "valid_until", "bill_on", "due_days", "deposit", "terms")
 
     words = Text(label=gettext_lazy("What it is about"))
     terms = Text(
@@ -66,7 +71,13 @@ def terms(request: HttpRequest, number: str, quote: int) -> HttpResponse:
     form = _terms_form(row, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         taken, _words = form_page.attempt(
-            form, lambda: commands.change_quote(quote=row.pk, by=record.by, **form.cleaned_data)
+            form,
+            lambda: commands.change_quote(
+                quote=row.pk,
+                by=record.by,
+                payment=terms_from(form.cleaned_data),
+                **{name: form.cleaned_data[name] for name in OF_A_QUOTE},
+            ),
         )
         if taken:
             return access.done(request, _place(record, row), _("Saved."))
@@ -185,8 +196,8 @@ def _show(
 
 
 def _terms_form(row: Quote, data: FormData) -> TermsForm:
-    names = ("words", "terms", "delivery_by", "valid_until")
-    return TermsForm(data, initial={name: getattr(row, name) for name in names})
+    words = {name: getattr(row, name) for name in OF_A_QUOTE}
+    return TermsForm(data, initial={**words, **typed_terms(row)})
 
 
 def _place(record: JourneyRecord, row: Quote) -> str:
