@@ -19,6 +19,7 @@ from wellkept.api.resources import (
     merges,
     misses,
     promises,
+    quote_operations,
     sites,
     solutions,
     statements,
@@ -46,7 +47,7 @@ api = StrictApi(
 api.add_decorator(known_parameters, mode="view")
 problems.hang_on(api)
 api.add_router("/journeys", journeys.router)
-for room in (touches, triggers, handoffs, promises, installed_items):
+for room in (touches, triggers, handoffs, promises, installed_items, quote_operations):
     api.add_router("/journeys", room.router)
 for room in (customers, contacts, sites, statements, meetings):
     api.add_router("/customers", room.router)

@@ -56,6 +56,11 @@ def discount_state(
     return DiscountState(discount_of(lines), limit_of(person), rows.order_by("-approved", "-pk").first())
 
 
+def latest_approval(quote: int) -> DiscountApproval | None:
+    """The latest question about the discount of this quote."""
+    return DiscountApproval.objects.filter(quote=quote).order_by("-pk").first()
+
+
 def cannot_give_discount(
     quote: Quote, lines: Sequence[QuoteLine], *, number: str, by: Actor
 ) -> Refusal | None:
