@@ -13,9 +13,11 @@ from tests.laws.conftest import Role, on_record, refused_to_whoever_may
 from wellkept.billing.commands.allocations import allocate
 from wellkept.billing.commands.payments import record_payment
 from wellkept.billing.paid_money import PaidMoney
+from wellkept.delivery import commands as delivery
 from wellkept.events.models import Subject
 from wellkept.kernel import clock
 from wellkept.kernel.money import Money
+from wellkept.orders.payment_terms import Terms
 
 pytestmark = [pytest.mark.django_db, pytest.mark.law]
 
@@ -98,6 +100,7 @@ ATTEMPTS: dict[str, list[list[str]]] = {
          " VALUES (%(journey)s, 'billing', 'x', %(ana)s, %(now)s)", COUNT, issue()],
     ],
     "nothing_is_billed_before_acceptance": [[COUNT, issue("%(early)s")]],
+    "no_more_is_billed_than_was_delivered": [[COUNT, issue("%(parts)s")]],
     "the_agreement_says_what_is_billed": [
         [invoice(), line(price="1"), BILLS.format(position=1)],
     ],
@@ -147,6 +150,10 @@ def names(cast: Cast) -> dict[str, object]:
     seller(cast)
     row = accepted(cast, [PUMP, CARE])
     early = drafted(cast, agreed(cast, [PUMP]))
+    half = agreed(cast, [PUMP], terms=Terms(bill_on="delivery"))
+    delivery.deliver(journey=half.pk, words="It is in", by=cast.by("jonas"))
+    parts = drafted(cast, half)
+    delivery.reject(journey=half.pk, words="It leaks", by=cast.by("jonas"))
     first = issued(cast, accepted(cast, [PUMP]))
     draft = drafted(cast, row)
     unpaid = issued(cast, accepted(cast, [PUMP]))
@@ -163,6 +170,7 @@ def names(cast: Cast) -> dict[str, object]:
         "draft": draft.pk,
         "issued": first.pk,
         "early": early.pk,
+        "parts": parts.pk,
         "open": unpaid.pk,
         "paid": payment.pk,
         "iris": cast.iris.pk,

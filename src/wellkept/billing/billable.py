@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,22 +13,28 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.billing.models import BillingAllocation, InvoiceLine
 from wellkept.billing.rules import Share
+from wellkept.delivery.queries import delivered_of
 from wellkept.kernel.minor_units import rounded
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
 from wellkept.orders.agreement_lines import HOURLY, METERED, ONCE, RECURRING, Sum, sum_of, tax_shares
 from wellkept.orders.models import Agreement, AgreementLine
+from wellkept.orders.payment_terms import ON_DELIVERY
 
 
 @dataclass(frozen=True)
 class Billable:
-    """An agreed line with the quantity and the amount that are not billed yet, or its next period."""
+    """An agreed line with the quantity and the amount that are not billed yet, or its next period.
+
+    Where the terms say that it is billed as it is delivered, the quantity is what was delivered and not billed.
+    """
 
     line: AgreementLine
     currency: str
     quantity: Decimal
     net: Decimal
     period_from: date | None = None
+    waits: bool = False  # for its delivery, or a part of it
 
     @property
     def is_open(self) -> bool:
@@ -47,7 +53,8 @@ class Billable:
         end = months_later(start, self.line.period_months or 1) if start else None
         row = self.line
         net = self.net
-        if row.kind != RECURRING and (row.kind in (METERED, HOURLY) or quantity != self.quantity):
+        is_part = row.kind in (METERED, HOURLY) or quantity != self.quantity or self.waits
+        if row.kind != RECURRING and is_part:
             net = rounded(quantity * row.unit_price * (1 - row.discount / 100), self.currency)
         return InvoiceLine(
             journey_id=row.journey_id,
@@ -66,6 +73,13 @@ class Billable:
 
     def _quantity_of(self, share: Share) -> Decimal:
         quantity = self.quantity if share.quantity is None else share.quantity
+        if not self.is_open and self.waits:
+            raise Refusal(
+                "not_delivered",
+                fill(_("No more of “%(words)s” is delivered yet."), words=self.line.words.partition("\n")[0]),
+                law=10,
+                field="lines",
+            )
         if not self.is_open:
             raise Refusal(
                 "billed_already",
@@ -90,14 +104,18 @@ class Billable:
 
 def billable_lines(journey: int, *, first_day: date) -> list[Billable]:
     """Every line of the agreement in force with what is left of it. A period begins on `first_day` at the earliest."""
-    agreement = Agreement.objects.filter(journey_id=journey, state="agreed").first()
+    agreement = Agreement.objects.filter(journey_id=journey, state="agreed").select_related("journey").first()
     if agreement is None:
         return []
     billed = defaultdict(list)
     for row in BillingAllocation.objects.filter(journey_id=journey, ended_at__isnull=True):
         billed[row.agreement_line_id].append(row)
-    lines = agreement.lines.select_related("agreement").order_by("position")
-    return [_billable(line, billed[line.pk], agreement.currency, first_day) for line in lines]
+    lines = list(agreement.lines.select_related("agreement").order_by("position"))
+    left = [_billable(line, billed[line.pk], agreement.currency, first_day) for line in lines]
+    if agreement.bill_on != ON_DELIVERY or agreement.journey.accepted_at is not None:
+        return left
+    quantities = delivered_of(line.pk for line in lines)
+    return [_delivered(item, quantities[item.line.pk], billed[item.line.pk]) for item in left]
 
 
 def months_later(day: date, months: int) -> date:
@@ -110,6 +128,15 @@ def sums_of(lines: Iterable[InvoiceLine], currency: str) -> Sum:
     """Net amount and tax: the tax of each rate on the sum of its rounded lines."""
     amounts = ((line.tax_category, line.tax_rate, line.net_amount) for line in lines)
     return sum_of(tax_shares(amounts, currency))
+
+
+def _delivered(item: Billable, delivered: Decimal, billed: Sequence[BillingAllocation]) -> Billable:
+    """Leave of a line what was delivered of it and is not billed. What recurs waits for the acceptance."""
+    if item.line.kind == ONCE and item.line.quantity < 0:
+        return item
+    here = delivered - sum((row.quantity for row in billed), Decimal(0))
+    quantity = Decimal(0) if item.line.kind == RECURRING else max(min(item.quantity, here), Decimal(0))
+    return replace(item, quantity=quantity, waits=quantity < item.quantity)
 
 
 def _billable(

@@ -40,6 +40,7 @@ LAWS: dict[str, Law] = {
     ),
     "nothing_is_billed_while_held": Law(10, _("Billing is on hold."), _("Lift the hold first.")),
     "nothing_is_billed_before_acceptance": Law(10, _("The customer has not accepted it yet.")),
+    "no_more_is_billed_than_was_delivered": Law(10, _("No more is billed than was delivered.")),
     "the_agreement_says_what_is_billed": Law(
         10, _("An invoice has the words and the prices of the agreement in force.")
     ),

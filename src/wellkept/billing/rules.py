@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.billing.rights import cannot_see_money
 from wellkept.kernel.refusal import Refusal
 from wellkept.kernel.text import Text, fill
-from wellkept.orders.payment_terms import ON_AGREEMENT
+from wellkept.orders.payment_terms import ON_ACCEPTANCE
 
 if TYPE_CHECKING:
     from wellkept.billing.models import Invoice, Payment
@@ -89,7 +89,7 @@ def cannot_issue(state: JourneyState, row: Invoice, *, bill_on: str) -> Refusal 
     """Refuse to issue what is no draft, or before what the terms of payment say must come first."""
     if (refusal := cannot_discard(row) or cannot_bill(state)) is not None:
         return refusal
-    if bill_on != ON_AGREEMENT and state.row.accepted_at is None:
+    if bill_on == ON_ACCEPTANCE and state.row.accepted_at is None:
         return Refusal("not_accepted", _("The customer has not accepted it yet."), law=10)
     return None
 

@@ -160,15 +160,29 @@ CREATE TRIGGER nothing_is_billed_while_held BEFORE UPDATE OF state ON invoice
     EXECUTE FUNCTION nothing_is_billed_while_held();
 
 -- Law 10: nothing is billed before what has to come first: the customer's acceptance, unless the terms say that it is
--- billed when it is agreed.
+-- billed when it is agreed, or as it is delivered. Then no more of a line is billed than was delivered, and what recurs
+-- waits for the acceptance.
 CREATE OR REPLACE FUNCTION nothing_is_billed_before_acceptance() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    terms text;
 BEGIN
-    IF NOT EXISTS (SELECT FROM journey WHERE id = NEW.journey_id AND accepted_at IS NOT NULL)
-        AND NOT EXISTS (SELECT FROM agreement
-                         WHERE journey_id = NEW.journey_id AND state = 'agreed' AND bill_on = 'agreement')
-    THEN
+    IF EXISTS (SELECT FROM journey WHERE id = NEW.journey_id AND accepted_at IS NOT NULL) THEN
+        RETURN NEW;
+    END IF;
+    SELECT bill_on INTO terms FROM agreement WHERE journey_id = NEW.journey_id AND state = 'agreed';
+    IF terms IS NULL OR terms = 'acceptance' THEN
         RAISE EXCEPTION 'The customer has not accepted it yet.'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'nothing_is_billed_before_acceptance';
+    END IF;
+    IF terms = 'delivery' AND EXISTS (
+        SELECT FROM billing_allocation b
+          JOIN invoice_line i ON i.id = b.invoice_line_id
+          JOIN agreement_line l ON l.id = b.agreement_line_id
+         WHERE i.invoice_id = NEW.id AND (l.kind = 'recurring' OR b.quantity > 0 AND delivered_quantity(l.id) <
+               (SELECT sum(quantity) FROM billing_allocation WHERE agreement_line_id = l.id AND ended_at IS NULL)))
+    THEN
+        RAISE EXCEPTION 'No more is billed than was delivered.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'no_more_is_billed_than_was_delivered';
     END IF;
     RETURN NEW;
 END $$;

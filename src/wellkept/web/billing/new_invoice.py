@@ -31,6 +31,8 @@ def new(request: HttpRequest, number: str) -> HttpResponse:
     row = journeys.journey(number, by=by)
     refuse(cannot_bill(JourneyState(row, by)))
     lines = billable_lines(row.pk, first_day=timezone.localdate(row.accepted_at or clock.now()))
+    if lines and not any(item.is_open for item in lines) and any(item.waits for item in lines):
+        raise Refusal("not_delivered", _("Nothing more is delivered yet, so nothing can be billed."), law=10)
     if not any(item.is_open for item in lines):
         raise Refusal("billed_already", _("Everything that was agreed is billed."), law=10)
     form = InvoiceForm(request.POST if request.method == "POST" else None, lines=lines)
