@@ -110,15 +110,15 @@ def test_terms_are_typed_on_the_page_of_the_agreement(cast: Cast) -> None:
     row = people.in_orders(cast)
     typed: dict[str, Any] = {
         "words": "One line", "total": "1000", "delivery_by": "2026-04-01T10:00", "bill_on": "delivery",
-        "due_days": "10", "deposit": "a third",
+        "due_days": "400",
     }  # fmt: skip
     page = f"/journeys/{row.number}/agreements"
     refused = at(cast, "olga").post(page, typed)
-    assert list(refused.context["form"].errors) == ["deposit"]
-    at(cast, "olga").post(page, typed | {"deposit": "12,5 %"})
+    assert list(refused.context["form"].errors) == ["due_days"]
+    at(cast, "olga").post(page, typed | {"due_days": "10"})
     put = Agreement.objects.get(journey=row)
-    assert (put.bill_on, put.due_days, put.deposit_net) == ("delivery", 10, Decimal("125.00"))
-    assert at(cast, "olga").get(page).context["form"]["deposit"].initial == "125.00"
+    assert (put.bill_on, put.due_days) == ("delivery", 10)
+    assert at(cast, "olga").get(page).context["form"]["due_days"].initial == 10
     assert "As it is delivered" not in at(cast, "olga").get(f"/journeys/{row.number}").content.decode()
 
 
@@ -126,10 +126,10 @@ def test_a_quote_carries_them_to_the_agreement_that_is_chosen_from_it(cast: Cast
     row, olga = people.in_orders(cast), at(cast, "olga")
     olga.post(f"/journeys/{row.number}/quotes", {"words": "A heat pump"})
     quote = Quote.objects.get()
-    terms = {"words": "A heat pump", "bill_on": "agreement", "due_days": "21", "deposit": "30 %"}
+    terms = {"words": "A heat pump", "bill_on": "agreement", "due_days": "21"}
     assert olga.post(f"/journeys/{row.number}/quotes/1/terms", terms).status_code == 303
     quote.refresh_from_db()
-    assert (quote.bill_on, quote.due_days, quote.deposit_share) == ("agreement", 21, Decimal(30))
+    assert (quote.bill_on, quote.due_days) == ("agreement", 21)
 
 
 def test_the_usual_terms_of_an_entity_are_an_administrators(cast: Cast) -> None:

@@ -275,8 +275,6 @@ class PaymentTerms(Said):
         None, description="When it is billed; as the seller usually does, if it is missing"
     )
     due_days: Annotated[StrictInt, Field(ge=0, le=365)] | None = Field(None, description="From the invoice")
-    deposit_share: Percent = Field(Decimal(0), description="Of what is paid once, billed when it is agreed")
-    deposit: Money = Field(Decimal(0), description="Instead of a share: an amount before tax")
 
 
 class NewAgreement(PaymentTerms):

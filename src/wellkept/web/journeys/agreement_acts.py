@@ -38,10 +38,10 @@ class Agreement(PaymentFields, ActForm):
     intro = gettext_lazy("One page: what, for how much, by when. It is frozen from the moment they see it.")
     button = gettext_lazy("Put it to them")
     folded = (
-        *("no_tax", "no_tax_reason", "bill_on", "due_days", "deposit", "valid_until", "deemed_days"),
+        *("no_tax", "no_tax_reason", "bill_on", "due_days", "valid_until", "deemed_days"),
         *("date_1", "due_1", "date_2", "due_2"),
     )
-    field_order = ("words", "total", "lines", "delivery_by", "bill_on", "due_days", "deposit")
+    field_order = ("words", "total", "lines", "delivery_by", "bill_on", "due_days")
     words = Text(label=gettext_lazy("What is agreed"), rows=6)
     total = forms.DecimalField(
         label=gettext_lazy("In total"),
