@@ -634,6 +634,7 @@ ROWS = {
     ("option_rule", "gone"): "DELETE FROM option_rule WHERE kind = 'requires'",
     ("price_list", "name"): "UPDATE price_list SET name = 'x'",
     ("price", "amount"): "UPDATE price SET amount = 1 WHERE option_id IS NULL",
+    ("price", "cost"): "UPDATE price SET cost = 1 WHERE option_id IS NULL",
     ("price", "valid_to"): "UPDATE price SET valid_to = '2026-04-01' WHERE option_id IS NULL",
     ("price", "struck_at"): "UPDATE price SET struck_at = '2026-03-02T07:00Z' WHERE option_id IS NULL",
     ("price", "gone"): "DELETE FROM price WHERE option_id IS NULL",

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from wellkept.kernel.minor_units import rounded
+from wellkept.orders.agreement_lines import net_of
 from wellkept.people.models import Company, Person
+
+if TYPE_CHECKING:
+    from wellkept.orders.models import QuoteLine
 
 ALL = Decimal(100)
 _CENT = Decimal("0.01")
@@ -43,6 +49,33 @@ def discount_of(lines: Iterable[Discounted]) -> Decimal:
     if full:
         largest = max(largest, ALL * (1 - asked / full))
     return min(largest, ALL).quantize(_CENT, rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Margin:
+    """Net price and cost of what is in the sums, in the currency of the quote; lines without a cost are counted."""
+
+    net: Decimal
+    cost: Decimal
+    unknown: int
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The margin in percent of the net price, or None where nothing is paid."""
+        if not self.net:
+            return None
+        return (ALL * (self.net - self.cost) / self.net).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+def margin_of(lines: Iterable[QuoteLine], currency: str) -> Margin | None:
+    """The margin of the lines that are not to be chosen; None if no cost is known."""
+    always = [line for line in lines if not line.choice and line.most is None]
+    known = [line for line in always if line.unit_cost is not None]
+    if not known:
+        return None
+    cost = sum((line.quantity * (line.unit_cost or Decimal(0)) for line in known), Decimal(0))
+    net = sum((net_of(line, currency) for line in known), Decimal(0))
+    return Margin(net, rounded(cost, currency), len(always) - len(known))
 
 
 def limit_of(person: int | None) -> Decimal:

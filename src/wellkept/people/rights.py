@@ -20,6 +20,11 @@ def is_admin(by: Actor) -> bool:
     return by.kind == "system" or (by.admin and (by.scopes is None or "admin" in by.scopes))
 
 
+def sees_costs(by: Actor) -> bool:
+    """Whether this person sees what things cost us, and margins. An administrator may give that right."""
+    return Person.objects.filter(pk=by.person, sees_costs=True).exists()
+
+
 def is_themselves(by: Actor, person: int) -> bool:
     """True for the person alone, signed in: for no administrator, no token and not the system."""
     return by.kind == "person" and by.person == person

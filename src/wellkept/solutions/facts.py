@@ -144,6 +144,7 @@ class PriceSet(Fact):
     at_least: Decimal
     valid_from: date
     valid_to: date | None
+    cost: Decimal | None = None
     ended: int | None = None  # the price that ends on the day before
 
 

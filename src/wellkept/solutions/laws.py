@@ -28,6 +28,7 @@ LAWS: dict[str, Law] = {
     "a_multiple_is_of_something": Law(0, _("It is a multiple of something greater than zero.")),
     "a_price_list_has_a_name": Law(0, _("What is it called?")),
     "one_price_list_for_each_customer_and_for_all": Law(0, _("There is such a list already.")),
+    "a_cost_is_not_negative": Law(0, _("A cost is not negative.")),
     "a_listed_price_is_not_negative": Law(0, _("A price is not negative.")),
     "a_price_begins_at_a_quantity": Law(0, _("From which quantity on?")),
     "a_price_names_its_currency": Law(0, _("In which currency?")),

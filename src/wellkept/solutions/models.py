@@ -185,6 +185,9 @@ class Price(models.Model):
     option = models.ForeignKey(ProductOption, models.PROTECT, null=True, related_name="+")
     list = models.ForeignKey(PriceList, models.PROTECT, related_name="+")
     amount = models.DecimalField(max_digits=16, decimal_places=4)
+    cost = models.DecimalField(
+        max_digits=16, decimal_places=4, null=True
+    )  # ours for one: no customer sees it
     currency = models.CharField(max_length=3)
     at_least = models.DecimalField(max_digits=14, decimal_places=4, default=1)
     valid_from = DayField()
@@ -195,6 +198,9 @@ class Price(models.Model):
         db_table = "price"
         constraints = [
             models.CheckConstraint(condition=Q(amount__gte=0), name="a_listed_price_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(cost__isnull=True) | Q(cost__gte=0), name="a_cost_is_not_negative"
+            ),
             models.CheckConstraint(condition=Q(at_least__gt=0), name="a_price_begins_at_a_quantity"),
             models.CheckConstraint(
                 condition=Q(currency__regex=r"^[A-Z]{3}$"), name="a_price_names_its_currency"

@@ -186,6 +186,7 @@ def price_value(row: Price, customer: int | None = None) -> price_rules.Price:
         valid_to=row.valid_to,
         at_least=Decimal(row.at_least),
         every_months=part.months,
+        cost=row.cost,
     )
 
 

@@ -110,6 +110,7 @@ def price_set(rebuilt: Rebuilt, event: Told) -> None:
         facts["price"],
         option_id=facts.get("option"),
         list_id=facts["list"],
+        cost=amount(facts.get("cost")),
         amount=amount(facts["amount"]),
         currency=facts["currency"],
         at_least=amount(facts["at_least"]),

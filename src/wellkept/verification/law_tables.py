@@ -61,7 +61,7 @@ CATALOGUE = (
     }),
     Table("price_list", "id", "id", _plain("name", "customer_id")),
     Table("price", "product_id", "id", {
-        **_plain("option_id", "list_id", "amount", "currency", "at_least"),
+        **_plain("option_id", "list_id", "amount", "cost", "currency", "at_least"),
         **dict.fromkeys(("valid_from", "valid_to"), _TEXT), "struck_at": _GIVEN,
     }),
     Table("tax_rate", "id", "id", {

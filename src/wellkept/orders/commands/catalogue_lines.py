@@ -70,6 +70,7 @@ def _terms(line: SaleLine, section: str) -> QuoteLineTerms:
         product_id=line.product,
         option_id=line.option,
         list_price=line.price.amount,
+        unit_cost=line.cost,
     )
 
 

@@ -31,11 +31,14 @@ class NewPrice:
     valid_from: date
     valid_to: date | None = None
     at_least: Decimal = Decimal(1)
+    cost: Decimal | None = None
 
     def refusal(self) -> Refusal | None:
         """Say at its field what cannot be right, or None."""
         if not 0 <= self.amount.amount < MOST or _is_too_fine(self.amount.amount):
             return invalid("amount", _("A price is zero or more, with at most four decimals."))
+        if self.cost is not None and (not 0 <= self.cost < MOST or _is_too_fine(self.cost)):
+            return invalid("cost", _("A price is zero or more, with at most four decimals."))
         if not 0 < self.at_least < 10**10 or _is_too_fine(self.at_least):
             return invalid("at_least", _("From which quantity on?"))
         if not all(has_bounds(day) for day in (self.valid_from, self.valid_to or self.valid_from)):
@@ -84,7 +87,7 @@ def set_price(
     new = Price(
         product=row, option_id=option, list=prices, amount=price.amount.amount,
         currency=price.amount.currency, at_least=price.at_least, valid_from=price.valid_from,
-        valid_to=price.valid_to,
+        valid_to=price.valid_to, cost=price.cost,
     )  # fmt: skip
     if overlap([price_value(item) for item in (*same_step, new)]) is not None:
         raise Refusal(
@@ -97,7 +100,7 @@ def set_price(
     fact = facts.PriceSet(
         price=new.pk, option=option, list=prices.pk, name=part.name, amount=new.amount, currency=new.currency,
         at_least=new.at_least, valid_from=new.valid_from, valid_to=new.valid_to,
-        ended=before.pk if before else None,
+        ended=before.pk if before else None, cost=new.cost,
     )  # fmt: skip
     record(Entry(row.pk, fact), by=by.by)
     return new

@@ -42,6 +42,7 @@ class Price:
     valid_to: date | None = None
     at_least: Decimal = Decimal(1)
     every_months: int | None = None
+    cost: Decimal | None = None
 
     def is_valid(self, day: date) -> bool:
         """Whether the price counts on this day."""

@@ -64,6 +64,7 @@ class SaleLine:
     product: int
     option: int | None
     price_source: Text
+    cost: Decimal | None = None  # ours for one: no customer sees it
 
     @property
     def how_many(self) -> str:
@@ -116,6 +117,7 @@ def lines_for(
             product=article.product,
             option=article.option,
             price_source=part.source,
+            cost=part.price.cost,
         )
         for part in total.parts
         for article in (articles[part.item],)

@@ -16,7 +16,7 @@ from wellkept.kernel.text import Text, fill_now
 from wellkept.orders.agreement_lines import HOURLY, METERED, ONCE, RECURRING, Line, LineTerms
 from wellkept.orders.price_display import period_in_words
 from wellkept.orders.queries import latest_tax_rate
-from wellkept.orders.quote_lines import QuotedLine, QuoteLineTerms
+from wellkept.orders.quote_lines import QuoteLineTerms
 from wellkept.solutions import units
 from wellkept.ui.fields import FormData
 
@@ -94,10 +94,13 @@ class LinesField(forms.Field):
         return lines
 
 
-def quoted_terms(data: Mapping[str, str], before: QuoteLine | None = None) -> QuoteLineTerms:
+def quoted_terms(
+    data: Mapping[str, str], before: QuoteLine | None = None, *, sees_costs: bool = False
+) -> QuoteLineTerms:
     """Read the line of a quote as it was typed. Raises ValueError for a number that cannot be read.
 
-    Of the line as it was before, what the form does not show stays: its product, and why it has no tax.
+    Of the line as it was before, what the form does not show stays: its product, and why it has no tax. Only who
+    `sees_costs` changes the cost.
     """
     row = {
         name: data.get(name, "") for name in (*COLUMNS, "section", "choice", "alternative", "least", "most")
@@ -111,18 +114,19 @@ def quoted_terms(data: Mapping[str, str], before: QuoteLine | None = None) -> Qu
         alternative=clean_line(row["alternative"]),
         least=bounds["least"],
         most=bounds["most"],
+        unit_cost=_number(data["cost"], "0") if sees_costs and data.get("cost", "").strip() else None,
     )
-    return terms if before is None else _kept(terms, before, paid=row["paid"])
+    return terms if before is None else _kept(terms, before, paid=row["paid"], sees_costs=sees_costs)
 
 
-def _kept(terms: QuoteLineTerms, before: QuoteLine, *, paid: str) -> QuoteLineTerms:
+def _kept(terms: QuoteLineTerms, before: QuoteLine, *, paid: str, sees_costs: bool) -> QuoteLineTerms:
     terms = replace(
         terms,
         product_id=before.product_id,
         option_id=before.option_id,
         list_price=before.list_price,
         ceiling=before.ceiling,
-        unit_cost=before.unit_cost,
+        unit_cost=terms.unit_cost if sees_costs else before.unit_cost,
     )
     if terms.tax_rate == before.tax_rate == 0:
         terms = replace(terms, tax_category=before.tax_category, exemption_reason=before.exemption_reason)
@@ -131,12 +135,13 @@ def _kept(terms: QuoteLineTerms, before: QuoteLine, *, paid: str) -> QuoteLineTe
     return terms if terms.kind in (HOURLY, METERED) else replace(terms, ceiling=None)
 
 
-def typed_line(line: QuotedLine) -> TypedLine:
+def typed_line(line: QuoteLine) -> TypedLine:
     """The line of a quote as somebody would type it."""
     row = typed_lines([line])[0]
     row["form"] = f"line-{line.pk}"
     row["unit_words"] = str(units.unit_in_words(line.unit))
     row["paid_words"] = str(dict(ways_of_paying()).get(row["paid"]) or as_before(line))
+    row["cost"] = "" if line.unit_cost is None else f"{line.unit_cost.normalize():f}"
     row |= {"section": line.section, "choice": line.choice, "alternative": line.alternative}
     return row | {
         name: "" if bound is None else f"{bound.normalize():f}"

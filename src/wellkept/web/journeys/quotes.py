@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wellkept.journey_page.record import JourneyRecord, record_of
@@ -20,9 +20,11 @@ from wellkept.kernel.refusal import Refusal
 from wellkept.orders import commands, queries
 from wellkept.orders.agreement_lines import net_of, totals_of
 from wellkept.orders.approvals import discount_state
+from wellkept.orders.discounts import margin_of
 from wellkept.orders.price_display import shown_sums
 from wellkept.orders.quote_lines import Choice, alternatives_of, chosen_lines
 from wellkept.orders.quote_rules import cannot_answer_quote, cannot_quote, suffix_of
+from wellkept.people.rights import sees_costs
 from wellkept.solutions import units
 from wellkept.ui.fields import FormData
 from wellkept.web import access, form_page
@@ -92,7 +94,9 @@ def new_line(request: HttpRequest, number: str, quote: int) -> HttpResponse:
     row = queries.quote_by_number(record.row.pk, quote)
 
     def act() -> object:
-        return commands.add_quote_line(quote=row.pk, line=quoted_terms(request.POST), by=record.by)
+        return commands.add_quote_line(
+            quote=row.pk, line=quoted_terms(request.POST, sees_costs=sees_costs(record.by)), by=record.by
+        )
 
     return _taken(request, record, row, act, typed=request.POST.dict())
 
@@ -106,9 +110,8 @@ def line(request: HttpRequest, number: str, line: int) -> HttpResponse:
     changed: list[QuoteLine] = []
 
     def act() -> object:
-        changed.append(
-            commands.change_quote_line(line=row.pk, terms=quoted_terms(request.POST, row), by=record.by)
-        )
+        terms = quoted_terms(request.POST, row, sees_costs=sees_costs(record.by))
+        changed.append(commands.change_quote_line(line=row.pk, terms=terms, by=record.by))
         return None
 
     if not access.is_fragment(request):
@@ -185,6 +188,7 @@ def _show(
         "lines": [(line, typed_line(line), _amount(line, row)) for line in lines],
         "typed": typed or {"quantity": "1", "unit": units.PIECE, "paid": "once"},
         "wrong": wrong,
+        "sees_costs": sees_costs(record.by),
         "units": units.WORDS.items(),
         "paid": ways_of_paying(),
         "choices": alternatives_of(lines),
@@ -215,7 +219,26 @@ def _totals(record: JourneyRecord, row: Quote, lines: list[QuoteLine]) -> dict[s
     return {
         "sums": list(shown_sums(totals, row.currency, with_tax=with_tax)),
         "budget": _against_budget(record, row, totals.once.gross),
+        "margin": _margin(row, lines) if sees_costs(record.by) else "",
     }
+
+
+def _margin(row: Quote, lines: list[QuoteLine]) -> str:
+    """Cost and margin in words, for those who may see them."""
+    margin = margin_of(lines, row.currency)
+    if margin is None:
+        return ""
+    words = {
+        "cost": wording.money(margin.cost, row.currency),
+        "margin": wording.money(margin.net - margin.cost, row.currency),
+        "percent": "–" if margin.percent is None else wording.quantity(margin.percent),
+        "count": margin.unknown,
+    }
+    known = _("Costs us %(cost)s: a margin of %(margin)s (%(percent)s %%).") % words
+    if not margin.unknown:
+        return known
+    without = ngettext("%(count)s line without a cost.", "%(count)s lines without a cost.", margin.unknown)
+    return f"{known} {without % words}"
 
 
 def _against_budget(record: JourneyRecord, row: Quote, total: Decimal) -> str:

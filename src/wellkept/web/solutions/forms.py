@@ -183,6 +183,15 @@ class PriceForm(forms.Form):
         label=gettext_lazy("For one"), max_digits=16, decimal_places=4, min_value=0, localize=False
     )
     currency = forms.ChoiceField(label=gettext_lazy("Currency"))
+    cost = forms.DecimalField(
+        label=gettext_lazy("What one costs us"),
+        help_text=gettext_lazy("No customer sees it. Quotes show the margin to those who may see it."),
+        max_digits=16,
+        decimal_places=4,
+        min_value=0,
+        localize=False,
+        required=False,
+    )
     at_least = quantity(gettext_lazy("From this quantity on"), initial=Decimal(1))
     valid_from = Day(label=gettext_lazy("First day"))
     valid_to = Day(label=gettext_lazy("Last day"), required=False)
@@ -203,6 +212,7 @@ class PriceForm(forms.Form):
             valid_from=values["valid_from"],
             valid_to=values["valid_to"],
             at_least=values["at_least"] or Decimal(1),
+            cost=values["cost"],
         )
 
 
