@@ -36,7 +36,18 @@ from wellkept.voice.sentences import ANSWERS, KINDS, SEVEN
 LINES: tuple[Line, ...] = tuple(line for room in rooms.gather("sentences") for line in room.LINES)
 _BY_TYPE = {line.fact.type: line for line in LINES}
 _DATES = frozenset(
-    {"due", "due_before", "answer_by", "check_in", "delivery_by", "since", "until", "requested_for"}
+    {
+        "due",
+        "due_before",
+        "answer_by",
+        "check_in",
+        "delivery_by",
+        "since",
+        "until",
+        "requested_for",
+        "starts",
+        "starts_before",
+    }
 )
 _DAYS = frozenset({"first_day", "last_day"})
 _STAGES = frozenset({"stage", "from_stage", "to_stage"})

@@ -25,6 +25,7 @@ from wellkept.promises import commands as promises
 from wellkept.quality import commands as quality
 from wellkept.references import commands as references
 from wellkept.support import commands as support
+from wellkept.visits import commands as visits
 
 # Cron (minute, hour, day, month, weekday; UTC), the name of the job, its command.
 CLOCK = (
@@ -33,6 +34,8 @@ CLOCK = (
     ("* * * * *", "resume_imports", imports.take_up),
     ("* * * * *", "resume_exports", exports.take_up),
     ("* * * * *", "find_duplicates", compare_customers),
+    ("* * * * *", "tell_of_late_visits", visits.tell_of_late_visits),
+    ("* * * * *", "end_visits", visits.end_visits),
     ("*/5 * * * *", "escalate_offers", handoffs.escalate_overdue_offers),
     ("*/5 * * * *", "warn_of_silence", silence.warn_of_silence),
     ("*/5 * * * *", "mark_broken_promises", promises.mark_broken),

@@ -25,6 +25,7 @@ ROOMS = (
     "sales",
     "orders",
     "delivery",
+    "visits",
     "billing",
     "mailboxes",
     "intake",

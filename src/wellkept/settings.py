@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "wellkept.sales",
     "wellkept.orders",
     "wellkept.delivery",
+    "wellkept.visits",
     "wellkept.billing",
     "wellkept.messages",
     "wellkept.mailboxes",

@@ -71,6 +71,7 @@ WHOLE_TABLES = {
     "linkage_key": "of two customers",
     "linkage_level": "of two customers",
     "mail_account": CONFIGURED,
+    "visit_window": CODE,
     "mail_reading": "for administrators",
     "mailbox": CONFIGURED,
     "meeting": "of the customer, whom all staff may see",
@@ -144,6 +145,7 @@ COLUMNS_WITHOUT = {
     "search_miss": {"how": CODE, "kind": CODE, "why": CODE},
     "stage_goal": {"stage": CODE},
     "step_record": {"step": CODE},
+    "visit": {"state": CODE},
     "stored_file": {"media_type": CODE, "sha256": DIGEST},
 }
 

@@ -52,6 +52,7 @@ KEYS = {
     "strength": "SELECT id FROM strength",
     "team": "SELECT DISTINCT team_id FROM journey WHERE confidential",
     "token": "SELECT id FROM token",
+    "visit": "SELECT id FROM visit",
     "version": "SELECT version FROM blueprint_version WHERE blueprint_id = 1",
 }
 """The key of each kind of thing that an address names by one."""

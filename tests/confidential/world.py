@@ -66,6 +66,8 @@ from wellkept.promises import commands as promises
 from wellkept.promises.models import Promise
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support
+from wellkept.visits import commands as visits
+from wellkept.visits.window import VisitPlan, Window
 from wellkept.voice.commands import fit, interviews, read_backs
 from wellkept.voice.commands.statements import end_statement, note_statement
 from wellkept.voice.models import Answer
@@ -440,6 +442,11 @@ class _Builder:
         )
         delivery.reject(journey=key, words=secret("rejected"), by=self.petra)
         delivery.deliver(journey=key, words=secret("redelivered"), by=self.jonas)
+        starts = clock.now() + 3 * DAY
+        plan = VisitPlan(person=self.jonas.as_staff(), place=secret("visitplace"), words=secret("visitwords"))
+        visits.offer_visit(journey=key, plan=plan, windows=[Window(starts, starts + HOUR)], by=self.jonas)
+        starts += DAY
+        visits.fix_visit(journey=key, plan=plan, window=Window(starts, starts + HOUR), by=self.jonas)
 
     def care(self) -> None:
         """Fill the journey in support, with files."""

@@ -19,7 +19,7 @@ PAST_THE_LAWS = re.compile(
 KNOWN = {
     "events/restore.py": 1,
     "installation/doctor.py": 2,
-    "installation/privileges.py": 1,
+    "installation/privilege_queries.py": 1,
     "installation/schema.py": 1,
 }
 

@@ -48,6 +48,8 @@ from wellkept.people import commands as staff
 from wellkept.people.actor import SYSTEM
 from wellkept.promises import commands as promises
 from wellkept.sales import commands as sales
+from wellkept.visits import commands as visits
+from wellkept.visits.window import VisitPlan, Window
 from wellkept.voice.commands import fit, interviews, meetings, read_backs, seven, statements
 from wellkept.voice.source import Source
 
@@ -132,6 +134,13 @@ def build(cast: Cast) -> World:
     orders.ask_about_line(line=line.pk, words="How long?", by=people.speaker_of(journeys["quoted"]))
     sellers(cast)
     billed(cast, journeys["resting"])
+    starts = clock.now() + 4 * DAY
+    visits.fix_visit(
+        journey=first.pk,
+        plan=VisitPlan(person=cast.lea.pk, place="Königstraße 4", words="Put it in"),
+        window=Window(starts, starts + timedelta(hours=2)),
+        by=cast.by("jonas"),
+    )
     # A second edition comes into force: everything above stays with the first until it enters its next stage.
     service = current("service").version
     approve(key="service", source=service.source + "\n# Second edition.\n", by=cast.by("ana"))

@@ -64,6 +64,16 @@ ELSEWHERE = {
         ),
         "tests/billing/test_billing_laws",
     ),
+    **dict.fromkeys(
+        (
+            "nobody_is_on_two_visits_at_once",
+            "who_goes_is_active",
+            "a_fixed_visit_is_promised",
+            "a_visit_is_of_an_open_journey",
+            "a_visit_that_ended_stays",
+        ),
+        "tests/visits/test_visit_laws",
+    ),
     "a_touch_leaves_on_record": "tests/intake/test_calls",
     "a_call_is_settled_on_record": "tests/intake/test_handled_on_record",
     "a_later_acceptance_is_the_customers": "a trigger that refuses as `an_acceptance_is_the_customers`",

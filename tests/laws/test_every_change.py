@@ -90,9 +90,11 @@ LAW_TABLES = {
     "team": "id",
     "token": "person_id",
     "touch": "journey_id",
+    "visit": "journey_id",
     "web_form": "team_id",
 }
 WORKING_TABLES = {
+    "visit_window": "times that the customer may pick; which one they took is on record",
     "quote_line": "written freely in a draft; once that is sent, no line changes (`a_sent_quote_never_changes`)",
     "allowed_change": "written from the program when a database is brought to a version",
     "anchor": "what was sent out of the house; the log does not hang on it",

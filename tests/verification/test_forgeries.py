@@ -51,6 +51,8 @@ from wellkept.verification.fault import Finding
 from wellkept.verification.heads import Anchored, read_anchor
 from wellkept.verification.law_tables import TABLES
 from wellkept.verification.queries import STEPS, Verified, verify
+from wellkept.visits import commands as visits
+from wellkept.visits.window import VisitPlan, Window
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.law, pytest.mark.one_version]
 
@@ -173,6 +175,13 @@ def made(cast: Cast, anchors: Path) -> Record:
         .earliest("made_at")
     )
     carried(notice=letter.pk, title="Later", text="It comes later", html="<p>It comes later</p>", by=SYSTEM)
+    starts = clock.now() + timedelta(days=4)
+    visits.fix_visit(
+        journey=row.pk,
+        plan=VisitPlan(person=cast.lea.pk, place="Königstraße 4", words="Put it in"),
+        window=Window(starts, starts + timedelta(hours=2)),
+        by=cast.by("jonas"),
+    )
     anchored = anchor(folder=anchors)
     return Record(
         row,
@@ -600,6 +609,11 @@ ROWS = {
     ("bank_account", "new"): "INSERT INTO bank_account (entity_id, holder, iban, bic, bank, currency, preferred,"
     " added_at) SELECT entity_id, holder, 'GB33BUKB20201555555555', '', '', 'GBP', true, added_at FROM bank_account"
     " WHERE preferred",
+    ("visit", "state"): "UPDATE visit SET state = 'done', ended_at = fixed_at",
+    ("visit", "starts_at"): "UPDATE visit SET starts_at = starts_at + interval '1 hour'",
+    ("visit", "person_id"): "UPDATE visit SET person_id = %(person)s",
+    ("visit", "place"): "UPDATE visit SET place = 'elsewhere'",
+    ("visit", "gone"): "DELETE FROM visit",
     ("invoice", "suffix"): "UPDATE invoice SET suffix = 'I9'",
     ("invoice", "state"): "UPDATE invoice SET state = 'discarded', discarded_at = drafted_at",
     ("invoice", "currency"): "UPDATE invoice SET currency = 'CHF'",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -35,6 +36,8 @@ from wellkept.orders.models import QuoteLine, QuoteQuestion
 from wellkept.people.actor import SYSTEM
 from wellkept.promises import commands as promises
 from wellkept.sales import commands as sales
+from wellkept.visits import commands as visits
+from wellkept.visits.window import VisitPlan, Window
 from wellkept.web.journeys import urls
 
 pytestmark = pytest.mark.django_db
@@ -110,8 +113,24 @@ def build(cast: Cast) -> World:
     keys["installed"] = str(delivery.install_item(journey=here.pk, item=pump, by=jonas).pk)
     keys["other"] = str(journeys["other"].pk)
     keys["question"] = str(quotes(cast, journeys["drafted"], journeys["quoted"]).pk)
+    keys |= visits_on(cast, here)
     keys["solar"] = str(entities.add_entity(details=SOLAR, by=cast.by("ana")).pk)
     return World(cast, {name: stations.fresh(row) for name, row in journeys.items()}, keys)
+
+
+def visits_on(cast: Cast, row: Journey) -> dict[str, str]:
+    """A visit that waits for a choice, one that is fixed, and one whose time has passed a day later."""
+    plan = VisitPlan(person=cast.lea.pk, place="The shop", words="Put it in")
+    by, hour = cast.by("jonas"), timedelta(hours=1)
+
+    def window(at: datetime) -> Window:
+        return Window(at, at + hour)
+
+    soon, later = window(MONDAY + 3 * DAY), window(MONDAY + 4 * DAY)
+    offered = visits.offer_visit(journey=row.pk, plan=plan, windows=[soon], by=by)
+    fixed = visits.fix_visit(journey=row.pk, plan=plan, window=later, by=by)
+    gone = visits.fix_visit(journey=row.pk, plan=plan, window=window(MONDAY + 3 * HOUR), by=by)
+    return {"offered": str(offered.pk), "visit": str(fixed.pk), "gone": str(gone.pk)}
 
 
 def quotes(cast: Cast, drafted: Journey, sent: Journey) -> QuoteQuestion:
@@ -156,6 +175,8 @@ class Act:
 SOON, LATER, LONG_AGO = "2026-03-05T10:00", "2026-03-20T10:00", "2020-01-01T10:00"
 SAID, NO_WHY, NO_REASON, NO_DATE = {"words": "It is fine"}, {"why": ""}, {"reason": ""}, {"next_due": "soon"}
 A_LINE = {"words": "A line", "total": "9", "delivery_by": LATER}
+TIME = {"first": "2026-03-06T10:00", "minutes": "60"}
+VISIT = TIME | {"person": "{lea}", "place": "The shop", "change_hours": "24"} | SAID
 SERIAL = {"kind": "serial", "reference": "SN 7"}
 # fmt: off
 ACTS = [
@@ -204,6 +225,17 @@ ACTS = [
     Act("items", "delivery", "jonas", "item_installed", {"product": "Pump", "serial": "P 7"}, {"product": ""}),
     Act("items/{installed}/correction", "delivery", "jonas", "item_corrected", {"product": "Pump"}, {"product": ""}),
     Act("items/{installed}/removal", "delivery", "jonas", "item_taken_out", {"because": "returned"}, {"because": ""}),
+    # visits
+    Act("visits", "delivery", "jonas", "visit_offered", VISIT, {"first": LONG_AGO}),
+    Act("visits/{offered}/windows", "delivery", "jonas", "visit_windows_offered", TIME, {"first": LONG_AGO}),
+    Act("visits/{offered}/time", "delivery", "jonas", "visit_fixed", TIME, {"first": ""}),
+    Act("visits/{visit}/moves", "delivery", "jonas", "visit_moved", TIME | {"asked_for": "us"} | SAID),
+    Act("visits/{visit}/person", "delivery", "jonas", "visit_handed", {"to": "{jonas}"}, {"to": "nobody"}),
+    Act("visits/{visit}/cancellation", "delivery", "jonas", "visit_cancelled", {"who": "us"} | SAID),
+    Act("visits/{gone}/missing", "delivery", "lea", "visit_missed", {"who": "them"} | SAID),
+    Act("visits/{visit}/delay", "delivery", "lea", "visit_late", {"minutes": "20"}, {"minutes": "0"}),
+    Act("visits/{visit}/begin", "delivery", "lea", "visit_begun", {}, None),
+    Act("visits/{visit}/end", "delivery", "lea", "visit_done", {}, None),
     Act("rest", "support", "mira", "went_to_rest", SAID, None),
     Act("next-need", "resting", "mira", "journey_ended", {"need": "An oven", "evidence": "spoken"}, {"need": ""}),
     # hands, details, readers, notices

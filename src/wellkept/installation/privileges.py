@@ -13,6 +13,8 @@ from typing import Any, NamedTuple, Protocol
 
 from psycopg import sql
 
+from wellkept.installation.privilege_queries import HELD, INSERTABLE, OURS, POWERS
+
 TABLES: Mapping[str, str] = {
     # The log. Its rows are written by the functions below, which run as their owner.
     "event": "SELECT",
@@ -101,6 +103,9 @@ TABLES: Mapping[str, str] = {
     "delivered_line": "SELECT, INSERT",
     "installed_item": "SELECT, INSERT, UPDATE (product, serial, place, since, taken_out_at, taken_out_because,"
     " taken_out_words)",
+    # Visits
+    "visit": "SELECT, INSERT, UPDATE",
+    "visit_window": "SELECT, INSERT, DELETE",
     # Money
     "payment": "SELECT, INSERT, UPDATE (handler_id, next_step, note, due_at, warned_at, settled_at, aside_why)",
     "payment_allocation": "SELECT, INSERT, UPDATE (taken_back_at)",
@@ -253,13 +258,13 @@ def as_text() -> str:
 
 def held(cursor: Cursor, role: str) -> set[Privilege]:
     """All privileges that the role has on our schema and on the database, however it came by them."""
-    cursor.execute(_HELD, {"role": role})
+    cursor.execute(HELD, {"role": role})
     return {Privilege(on, kind) for on, kind in cursor.fetchall()}
 
 
 def powers(cursor: Cursor, role: str) -> list[str]:
     """Powers that a role of the application should not have and no list of privileges can take: in words."""
-    cursor.execute(_POWERS, {"role": role})
+    cursor.execute(POWERS, {"role": role})
     return [str(power) for (power,) in cursor.fetchall()]
 
 
@@ -299,7 +304,7 @@ def close_database(cursor: Cursor) -> None:
 
 
 def _statements(cursor: Cursor, role: str | None, functions: Sequence[str]) -> Iterator[sql.Composed]:
-    cursor.execute(_OURS)
+    cursor.execute(OURS)
     ours = cursor.fetchall()
     for grantee in ("PUBLIC", role) if role else ("PUBLIC",):
         revoked_from = sql.SQL("PUBLIC") if grantee == "PUBLIC" else sql.Identifier(grantee)
@@ -311,7 +316,7 @@ def _statements(cursor: Cursor, role: str | None, functions: Sequence[str]) -> I
             yield sql.SQL("REVOKE ALL ON FUNCTION {} FROM {}").format(sql.Identifier(name), revoked_from)
     if role is None:
         return
-    cursor.execute(_INSERTABLE)
+    cursor.execute(INSERTABLE)
     columns: dict[str, Sequence[str]] = dict(cursor.fetchall())
     for table, grants in TABLES.items():
         for kind, only in _GRANT.findall(grants):
@@ -332,79 +337,3 @@ def _fill(statement: str, *names: str) -> sql.Composed:
 
 
 _GRANT = re.compile(r"(\w+)(?: \(([^)]+)\))?")
-
-# The columns of each table with a key that the database gives, but for that key.
-_INSERTABLE = """
-SELECT c.relname, array_agg(quote_ident(a.attname) ORDER BY a.attnum)
-  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
- WHERE c.relnamespace = 'public'::regnamespace AND a.attidentity = '' AND a.attgenerated = ''
-   AND EXISTS (SELECT FROM pg_attribute k WHERE k.attrelid = c.oid AND k.attidentity <> '')
- GROUP BY c.relname
-"""
-
-# Tables and sequences of our schema that the current role owns.
-_OURS = """
-SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, relname
-  FROM pg_class
- WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
-   AND pg_has_role(relowner, 'USAGE')
-   AND NOT EXISTS (SELECT FROM pg_depend
-                    WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
- ORDER BY relname
-"""
-
-_HELD = """
-WITH relation AS (
-    SELECT oid, relname, relkind,
-           EXISTS (SELECT FROM pg_attribute WHERE attrelid = pg_class.oid AND attidentity <> '') AS gives_keys
-      FROM pg_class WHERE relnamespace = 'public'::regnamespace
-), without_its_key AS (  -- INSERT on every column but the key that the database gives counts as INSERT
-    SELECT oid FROM relation
-     WHERE gives_keys AND (SELECT bool_and(has_column_privilege(%(role)s, oid, attnum, 'INSERT') = (attidentity = ''))
-                             FROM pg_attribute
-                            WHERE attrelid = oid AND attnum > 0 AND NOT attisdropped AND attgenerated = '')
-)
-SELECT relname, kind FROM relation, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES',
-                                                 'TRIGGER']) kind
- WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND has_table_privilege(%(role)s, oid, kind)
-   AND NOT (gives_keys AND kind = 'INSERT')
-UNION ALL
-SELECT relname, 'INSERT' FROM relation JOIN without_its_key USING (oid)
-UNION ALL
-SELECT format('%%s (%%s)', relname, attname), kind
-  FROM relation JOIN pg_attribute ON attrelid = oid AND attnum > 0 AND NOT attisdropped,
-       unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) kind
- WHERE has_column_privilege(%(role)s, oid, attnum, kind)
-   AND (NOT has_table_privilege(%(role)s, oid, kind) OR (gives_keys AND kind = 'INSERT'))
-   AND NOT (kind = 'INSERT' AND oid IN (SELECT oid FROM without_its_key))
-UNION ALL
-SELECT 'sequence ' || relname, kind FROM relation, unnest(ARRAY['USAGE', 'UPDATE']) kind
- WHERE relkind = 'S' AND has_sequence_privilege(%(role)s, oid, kind)
-UNION ALL
-SELECT 'function ' || proname, 'EXECUTE' FROM pg_proc p
- WHERE pronamespace = 'public'::regnamespace AND has_function_privilege(%(role)s, oid, 'EXECUTE')
-   AND obj_description(oid, 'pg_proc') LIKE 'wellkept code %%'
-UNION ALL
-SELECT 'database', kind FROM unnest(ARRAY['CREATE', 'TEMPORARY']) kind
- WHERE has_database_privilege(%(role)s, current_database(), kind)
-UNION ALL
-SELECT 'schema ' || nspname, 'CREATE' FROM pg_namespace
- WHERE nspname NOT LIKE 'pg\\_%%' AND has_schema_privilege(%(role)s, oid, 'CREATE')
-"""
-
-_POWERS = """
-SELECT power FROM pg_roles,
-       unnest(ARRAY['is a superuser', 'may create databases', 'may create roles', 'may replicate',
-                    'passes row-level security'],
-              ARRAY[rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls]) AS p(power, has)
- WHERE rolname = %(role)s AND has
-UNION ALL
-SELECT 'may switch triggers off' FROM pg_roles
- WHERE rolname = %(role)s AND NOT rolsuper AND has_parameter_privilege(oid, 'session_replication_role', 'SET')
-UNION ALL
-SELECT DISTINCT 'owns the tables' FROM pg_class
- WHERE relnamespace = 'public'::regnamespace AND relowner = to_regrole(%(role)s)
-UNION ALL
-SELECT 'is a member of ' || r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid
- WHERE m.member = to_regrole(%(role)s)
-"""

@@ -19,6 +19,7 @@ from wellkept.people.stages import stage_name
 from wellkept.promises import rules as promises
 from wellkept.sales import rules as sales
 from wellkept.support import rules as support
+from wellkept.visits.rules import cannot_plan_visit
 from wellkept.voice import rules as voice
 
 FORWARD, STAGE, CARE, HANDS, END = "forward", "stage", "care", "hands", "end"
@@ -286,6 +287,7 @@ def _care(record: JourneyRecord) -> Iterator[Act]:
     workers = journeys.open_to_workers(record)
     yield Act("promises", _("Make a promise"), CARE, promises.cannot_promise(record))
     yield Act("steps", _("Plan a step"), CARE, workers)
+    yield Act("visits", _("Plan a visit"), CARE, cannot_plan_visit(record))
     yield Act("waits", _("Wait for somebody"), CARE, workers)
     yield _asks(record)
     yield Act("need", _("Correct the need"), CARE, journeys.open_to_customer(record))

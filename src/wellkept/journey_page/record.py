@@ -30,6 +30,7 @@ from wellkept.entities.queries import sellers
 from wellkept.events.queries import Happening, histories
 from wellkept.journey_page import ribbon_data as ribbon
 from wellkept.journey_page.customer_answers import Answers, answers_of
+from wellkept.journey_page.visit_line import VisitLine
 from wellkept.journeys import queries as journeys
 from wellkept.journeys.models import Ending, Goal, Journey, NextStep, Reader, StepRecord
 from wellkept.journeys.rules import cannot_finish_step
@@ -59,6 +60,7 @@ from wellkept.references.queries import of as references_of
 from wellkept.sales.models import ReadBack
 from wellkept.sales.queries import read_back_to_answer
 from wellkept.ui.ribbon import Ribbon
+from wellkept.visits.queries import visits_of
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,11 @@ class JourneyRecord(JourneyState):
     @cached_property
     def history(self) -> list[Happening]:
         """The events for the ribbon and for what is offered: all of them, up to a limit."""
-        return histories([self.row.pk], types=[*ribbon.DRAWN, "quote_begun", "item_installed"], at_most=3000)[
-            self.row.pk
-        ]
+        return histories(
+            [self.row.pk],
+            types=[*ribbon.DRAWN, "quote_begun", "item_installed", "visit_offered"],
+            at_most=3000,
+        )[self.row.pk]
 
     @cached_property
     def ribbon(self) -> Ribbon:
@@ -242,6 +246,13 @@ class JourneyRecord(JourneyState):
     def quote(self) -> Quote | None:
         """The quote that the customer has not answered yet."""
         return next((row for row in self.quotes if row.state == "sent"), None)
+
+    @cached_property
+    def visits(self) -> list[VisitLine]:
+        """The visits, those to come first. Read only where there is one."""
+        if not any(event.type == "visit_offered" for event in self.history):
+            return []
+        return [VisitLine(row, self) for row in visits_of(self.row.pk)]
 
     @cached_property
     def price(self) -> ShownPrice | None:

@@ -110,6 +110,7 @@ class StepKind:
 
 KINDS: Final[dict[str, StepKind]] = {
     "act": StepKind("act", _("Continue with it"), typed=True),
+    "visit": StepKind("act", _("A visit"), typed=True),
     "show_solutions": StepKind("act", _("Show them how it can be solved")),
     "name_speaker": StepKind("act", _("Find out who speaks for %(customer)s now")),
     "ask_after_rest": StepKind("act", _("Check in: is everything well, and what is next?")),

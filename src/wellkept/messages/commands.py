@@ -38,6 +38,7 @@ from wellkept.notices.models import Notice
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.queries import company
 from wellkept.promises.commands.moves import notice_told
+from wellkept.visits.calendar_file import calendar_of
 
 log = logging.getLogger("wellkept.messages")
 
@@ -179,7 +180,12 @@ def _carry(by: Carrier, *, notice: UUID) -> bool:
             page = page_for(row)
             mail = build(
                 notice=row.pk,
-                letter=Letter(letter.title, with_page(letter.text, page), with_page(letter.html, page)),
+                letter=Letter(
+                    letter.title,
+                    with_page(letter.text, page),
+                    with_page(letter.html, page),
+                    calendar_of(row),
+                ),
                 at=row.made_at,
                 automatic=row.automatic,
                 **addressing,

@@ -86,6 +86,14 @@ def build(
     mail.set_content(letter.text)
     if letter.html:
         mail.add_alternative(letter.html, subtype="html")
+    calendar = letter.calendar
+    if calendar is not None:
+        mail.add_attachment(
+            calendar.content.decode(),
+            subtype="calendar",
+            filename=calendar.name,
+            params={"method": calendar.method},
+        )
     return mail
 
 

@@ -111,3 +111,7 @@ class NotNeeded(forms.Form):
 
 class Objection(forms.Form):
     words = text_area(_("What did you say, or mean?"), rows=5)
+
+
+class VisitNotNeeded(forms.Form):
+    words = text_area(_("Would you tell us why?"), rows=3)

@@ -47,6 +47,10 @@ WORDS: dict[str, Callable[[], str]] = {
         "This one is closed. Tell us what you need now, and we begin with all that we know."
     ),
     "journey_at_rest": lambda: _("This one is done. Write to us if something is not right."),
+    "too_near": lambda: _("The visit is too near to be changed here. Please call us."),
+    "window_taken": lambda: _("This time is not free any more. Please pick another one."),
+    "invalid_starts": lambda: _("Please pick a time."),
+    "visit_over": lambda: _("This visit is over or cancelled."),
     "no_such_move": lambda: _("There is no new date to answer any more."),
     "clock_was_set": lambda: _("That did not go through just now. Please send it again."),
     "too_many": lambda: _("Too many requests in a short time. Please wait a little, or call us."),

@@ -13,6 +13,7 @@ from wellkept.portal.views import (
     links,
     my_page,
     quote,
+    visit_pages,
 )
 
 app_name = "portal"
@@ -51,5 +52,8 @@ urlpatterns = [
     path("<str:key>/invoices/<int:invoice>", bill_page.bill, name="bill"),
     path("<str:key>/invoices/<int:invoice>/paper", bill_page.bill_paper, name="bill_paper"),
     path("<str:key>/invoices/<int:invoice>/file", bill_page.bill_file, name="bill_file"),
+    path("<str:key>/visits/<int:row>", visit_pages.times, name="visit"),
+    path("<str:key>/visits/<int:row>/cancellation", visit_pages.cancellation, name="visit_cancellation"),
+    path("<str:key>/visits/<int:row>/calendar", visit_pages.calendar, name="visit_calendar"),
     path("<str:key>/files/<int:file>", files.file, name="file"),
 ]

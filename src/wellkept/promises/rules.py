@@ -60,6 +60,11 @@ def cannot_move(state: JourneyState, promise: Promise | None, moves: Sequence[Pr
     assert promise is not None
     if promise.due is None:
         return invalid("promise", _("Only a date can be moved. A price or a scope changes by an amendment."))
+    return a_move_is_untold(moves)
+
+
+def a_move_is_untold(moves: Sequence[PromiseMove]) -> Refusal | None:
+    """Refuse another new date while one is on its way to the customer."""
     if any(move.told_at is None and not move.answer for move in moves):
         return Refusal("move_untold", _("A new date is on its way to the customer already."), law=8)
     return None

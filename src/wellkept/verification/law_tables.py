@@ -69,6 +69,13 @@ CATALOGUE = (
         **dict.fromkeys(("valid_from", "valid_to"), _TEXT),
     }),
 )  # fmt: skip
+VISITS = (
+    Table("visit", "journey_id", "id", {
+        **_plain("person_id", "state", "place", "words", "sequence", "promise_id"),
+        **dict.fromkeys(("starts_at", "ends_at"), _TIME),
+        **dict.fromkeys(("begun_at", "late_told_at", "ended_at"), _GIVEN),
+    }),
+)  # fmt: skip
 TABLES = (
     Table(
         "journey",
@@ -283,12 +290,13 @@ TABLES = (
             *("gross_total", "handler_id", "credited_id"),
         ),
     ),
+    *VISITS,
 )
 OF_KIND = {
     "journey": (
         "journey", "ending", "handoff", "promise", "promise_move", "agreement", "quote",
         "quote_question", "discount_approval", "move", "stage_trigger", "touch",
-        "next_step", "handoff_check", "hold", "notice", "invoice", "delivery_part", "installed_item",
+        "next_step", "handoff_check", "hold", "notice", "invoice", "delivery_part", "installed_item", "visit",
     ),
     "team": ("team", "acceptance_rule"),
     "person": ("member", "person", "token"),

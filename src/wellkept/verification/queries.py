@@ -21,6 +21,7 @@ from wellkept.verification import (
     quote_events,
     staff_events,
     stored_files,
+    visit_events,
 )
 from wellkept.verification.chains import Chain, Told, Walk, events, loose_ends
 from wellkept.verification.fault import Finding, Findings
@@ -38,6 +39,7 @@ STEPS = Steps(
     | catalogue_events.STEPS
     | money_events.STEPS
     | delivery_events.STEPS
+    | visit_events.STEPS
 )
 _REPORT = 1000  # events between two reports of progress
 

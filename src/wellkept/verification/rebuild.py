@@ -1,8 +1,8 @@
 """Rows of the law tables, rebuilt from events: written from the descriptions of the event types alone.
 
 The functions for each type of event stand in `journey_events`, `contact_events`, `ledger_events`, `quote_events`,
-`staff_events`, `entity_events`, `money_events`, `delivery_events` and `catalogue_events`. Each takes one event and
-changes the rows that it speaks of.
+`staff_events`, `entity_events`, `money_events`, `delivery_events`, `visit_events` and `catalogue_events`. Each takes
+one event and changes the rows that it speaks of.
 A value that the events do not determine is UNKNOWN. Instants are microseconds, as text; amounts are numbers.
 """
 

@@ -407,6 +407,7 @@ class Migration(migrations.Migration):
                                     "show_solutions",
                                     "tell",
                                     "tell_otherwise",
+                                    "visit",
                                     "write_about_date",
                                     "write_about_delivery",
                                 ],

@@ -29,11 +29,13 @@ from wellkept.people.rights import admin_only, cannot_remove_administrator
 from wellkept.people.successors import Successors
 from wellkept.quality import commands as quality
 from wellkept.quality.models import Nonconformity
+from wellkept.visits.commands import hand_over as visits
+from wellkept.visits.models import Visit
 from wellkept.voice.commands import hand_over as voice
 from wellkept.voice.queries.meetings import in_hands
 
 # Each room hands over its own, in this order: journeys are locked first.
-ROOMS = (journeys, intake, mailboxes, find, quality, billing, voice, blueprints, people)
+ROOMS = (journeys, visits, intake, mailboxes, find, quality, billing, voice, blueprints, people)
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,14 @@ class Workload:
     nonconformities: int
     payments: int
     invoices: int
+    visits: int
     teams: tuple[Team, ...]
 
     @property
     def is_empty(self) -> bool:
         work = (self.owned, self.held, self.steps, self.offers, self.items, self.blueprints)
         beside = (self.meetings, self.keys, self.misses, self.nonconformities, self.payments, self.invoices)
-        return not (any(work) or any(beside))
+        return not (any(work) or any(beside) or self.visits)
 
 
 def workload(person: int) -> Workload:
@@ -81,6 +84,7 @@ def workload(person: int) -> Workload:
         invoices=Invoice.objects.filter(
             handler_id=person, settled_at__isnull=True, discarded_at__isnull=True
         ).count(),
+        visits=Visit.objects.filter(person_id=person, state__in=("offered", "fixed")).count(),
         teams=tuple(Team.objects.filter(memberships__person_id=person).order_by("name")),
     )
 

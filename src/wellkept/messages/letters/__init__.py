@@ -13,6 +13,7 @@ from django.utils import translation
 
 from wellkept.messages.letters import kinds
 from wellkept.messages.letters.blocks import Block, Person, Telling, as_text, salutation, signature
+from wellkept.visits.calendar_file import CalendarFile
 
 __all__ = ["PAGE", "Letter", "Person", "Telling", "compose", "with_page"]
 
@@ -21,11 +22,12 @@ PAGE = "https://your-page.invalid"
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Letter as sent and stored. `title` follows the number in the subject."""
+    """Letter as sent and stored. `title` follows the number in the subject; a visit comes with its calendar file."""
 
     title: str
     text: str
     html: str
+    calendar: CalendarFile | None = None
 
 
 def compose(telling: Telling) -> Letter:

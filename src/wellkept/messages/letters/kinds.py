@@ -27,6 +27,7 @@ from wellkept.messages.letters.blocks import (
     soft,
 )
 from wellkept.messages.letters.quote_letters import our_quote, quote_answer
+from wellkept.messages.letters.visit_letters import VISIT_LETTERS, window_of
 from wellkept.promises.purposes import in_words
 
 Wording = tuple[str, list[Block]]
@@ -166,15 +167,14 @@ def promise_made(t: Telling) -> Wording:
 
 
 def delay(t: Telling) -> Wording:
-    """Announce a delay with both dates and the choice. Facts: `text`, `due_before`, `due`, `needs_yes`;
-    `words`: the reason.
-    """
+    """Announce a delay. Facts: `text`, `due_before`, `due`, `needs_yes`; `words`: the reason."""
     blocks = [
         say(_("We cannot keep a date that we gave you. We are sorry.")),
         pairs(
             (_("What"), in_words(t.fact("purpose"), t.fact("text"))),
             (_("Promised for"), t.day_and_time("due_before")),
             (_("New date"), t.day_and_time("due") or _("not known yet")),
+            (_("When we come"), window_of(t)),
             (_("Why"), t.words),
         ),
     ]
@@ -381,6 +381,7 @@ KINDS: dict[str, Callable[[Telling], Wording]] = {
     "not_ours": not_ours,
     "joined": joined,
     "part_delivered": part_delivered,
+    **VISIT_LETTERS,
     "please_accept": please_accept,
     "invoice": invoice,
     "credit_note": credit_note,

@@ -46,6 +46,8 @@ def _of_the_journey(record: CustomerRecord) -> Ask | None:
         return Ask("agreement", "agreement")
     if record.quote is not None and record.no_choice is None:
         return Ask("quote", "quote")
+    if record.visit_to_pick is not None:
+        return Ask("visit", "visits")
     if record.may_accept:
         return Ask("acceptance", "acceptance")
     if record.may_decide and record.journey.court == "customer":

@@ -216,6 +216,10 @@ def _asked_decision(record: CustomerRecord) -> Headline:
     )
 
 
+def _asked_visit(record: CustomerRecord) -> Headline:
+    return Headline(say(_("<b>When may we come?</b>")), [_("Please pick the time that suits you best.")])
+
+
 def _asked_works(record: CustomerRecord) -> Headline:
     return Headline(say(_("It runs. <b>Does it do what you need?</b>")), [])
 
@@ -236,6 +240,7 @@ _ASKED = {
     "quote": _asked_quote,
     "acceptance": _asked_acceptance,
     "decision": _asked_decision,
+    "visit": _asked_visit,
     "works": _asked_works,
     "answer": _asked_answer,
 }

@@ -11,6 +11,7 @@ from wellkept.delivery.rules import cannot_accept
 from wellkept.endings.rules import cannot_decline
 from wellkept.events.queries import Happening, history
 from wellkept.journey_page.record import JourneyRecord
+from wellkept.journey_page.visit_line import VisitLine
 from wellkept.journeys.rules import cannot_log_touch
 from wellkept.kernel.refusal import Refusal
 from wellkept.notices import queries as notices
@@ -123,6 +124,17 @@ class CustomerRecord:
     def no_choice(self) -> Refusal | None:
         """Reason why they cannot choose from the quote now."""
         return cannot_choose(self._record, self._record.quote)
+
+    @property
+    def visits(self) -> list[VisitLine]:
+        """The visits that are planned or have taken place."""
+        return self._record.visits
+
+    @property
+    def visit_to_pick(self) -> VisitLine | None:
+        """The visit for which they have not picked a time yet, and can."""
+        waiting = (line for line in self.visits if line.row.state == "offered" and line.may_pick)
+        return next((line for line in waiting if line.to_pick), None)
 
     @property
     def agreed(self) -> Agreement | None:

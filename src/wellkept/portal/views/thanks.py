@@ -17,6 +17,8 @@ def thanks(done: str) -> str:
         "different": _("Thank you. We look at it and come back with another page."),
         "date_accepted": _("Thank you. The new date counts."),
         "date_refused": _("We have your answer and look for another date with you."),
+        "visit_picked": _("Thank you. We come at this time; you get it by mail for your calendar."),
+        "visit_cancelled": _("The visit is cancelled."),
         "accepted": _("Thank you. We are glad that it is there."),
         "rejected": _("Thank you for saying so. We put it right."),
         "works": _("That is good to hear."),

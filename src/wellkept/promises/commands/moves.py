@@ -15,7 +15,7 @@ from wellkept.journeys.models import Journey
 from wellkept.journeys.rules import alive_to_all
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel import clock
-from wellkept.kernel.refusal import Refusal, invalid
+from wellkept.kernel.refusal import Refusal, invalid, refuse
 from wellkept.notices.models import Notice
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.promises import facts, rules
@@ -37,60 +37,78 @@ def move_promise(*, journey: int, promise: int, due: datetime, reason: str, by: 
         return rules.cannot_move(state, row, list(PromiseMove.objects.filter(promise_id=promise)))
 
     with turn(journey=journey, by=by, check=check) as t:
-        row = Promise.objects.get(pk=promise)
-        assert row.due is not None
-        if due <= row.due:
-            raise invalid(
-                "due",
-                _("The new date is not later than the promised one. An earlier one is simply kept early."),
-            )
-        needs_yes = PromiseMove.objects.filter(promise=row).exclude(answer="refused").exists()
-        here = t.place
-        notice = t.tell(
-            "delay",
-            words=reason.strip(),
+        return move(t, Promise.objects.get(pk=promise), due=due, reason=reason)
+
+
+def move(
+    t: Turn,
+    row: Promise,
+    *,
+    due: datetime,
+    reason: str,
+    visit: int | None = None,
+    starts: str | None = None,
+    ends: str | None = None,
+) -> PromiseMove:
+    """Tell the customer a later date as part of another act. Of a visit, with its window."""
+    assert row.due is not None
+    if due <= row.due:
+        raise invalid(
+            "due",
+            _("The new date is not later than the promised one. An earlier one is simply kept early."),
+        )
+    moves = list(PromiseMove.objects.filter(promise=row))
+    refuse(rules.a_move_is_untold(moves))
+    needs_yes = any(move.answer != "refused" for move in moves)
+    here = t.place
+    notice = t.tell(
+        "delay",
+        words=reason.strip(),
+        promise=row.pk,
+        purpose=row.purpose,
+        text=row.text,
+        due_before=row.due.isoformat(),
+        due=due.isoformat(),
+        needs_yes=needs_yes,
+        visit=visit,
+        starts=starts,
+        ends=ends,
+    )
+    moved = PromiseMove(
+        promise=row,
+        journey=t.row,
+        from_due=row.due,
+        to_due=due,
+        reason=reason.strip(),
+        notice=notice,
+        moved_at=t.now,
+        needs_yes=needs_yes,
+    )
+    moved.save(force_insert=True)
+    t.say(
+        facts.PromiseMoveAsked(
             promise=row.pk,
+            move=moved.pk,
             purpose=row.purpose,
             text=row.text,
-            due_before=row.due.isoformat(),
-            due=due.isoformat(),
-            needs_yes=needs_yes,
-        )
-        move = PromiseMove(
-            promise=row,
-            journey=t.row,
-            from_due=row.due,
-            to_due=due,
+            due_before=row.due,
+            due=due,
             reason=reason.strip(),
-            notice=notice,
-            moved_at=t.now,
+            notice=str(notice.pk),
             needs_yes=needs_yes,
+        ),
+        at=here,
+    )
+    if notice.channel != "mail":
+        told_by_us(
+            t,
+            notice,
+            promise=row.text if row.purpose == CUSTOM else "",
+            due=_day(due, t),
+            due_before=_day(row.due, t),
+            before=row.due,
         )
-        move.save(force_insert=True)
-        t.say(
-            facts.PromiseMoveAsked(
-                promise=row.pk,
-                move=move.pk,
-                purpose=row.purpose,
-                text=row.text,
-                due_before=row.due,
-                due=due,
-                reason=reason.strip(),
-                notice=str(notice.pk),
-                needs_yes=needs_yes,
-            ),
-            at=here,
-        )
-        if notice.channel != "mail":
-            told_by_us(
-                t,
-                notice,
-                promise=row.text if row.purpose == CUSTOM else "",
-                due=_day(due, t),
-                due_before=_day(row.due, t),
-                before=row.due,
-            )
-        return move
+    return moved
 
 
 def answer_new_date(*, journey: int, move: int, accept: bool, by: Actor, words: str = "") -> None:

@@ -22,6 +22,7 @@ from wellkept.web.journeys import (
     steps,
     touches,
     triggers,
+    visit_acts,
 )
 from wellkept.web.journeys.act_form import act
 
@@ -75,6 +76,17 @@ _ACTS = [
     path("items", act(item_acts.ItemInstalled)),
     path("items/<int:installed>/correction", act(item_acts.ItemCorrected)),
     path("items/<int:installed>/removal", act(item_acts.ItemTakenOut)),
+    # visits
+    path("visits", act(visit_acts.PlanVisit)),
+    path("visits/<int:visit>/windows", act(visit_acts.OtherWindows)),
+    path("visits/<int:visit>/time", act(visit_acts.FixedTime)),
+    path("visits/<int:visit>/moves", act(visit_acts.MovedVisit)),
+    path("visits/<int:visit>/person", act(visit_acts.HandedVisit)),
+    path("visits/<int:visit>/cancellation", act(visit_acts.CancelledVisit)),
+    path("visits/<int:visit>/missing", act(visit_acts.MissedVisit)),
+    path("visits/<int:visit>/delay", act(visit_acts.LateVisit)),
+    path("visits/<int:visit>/begin", act(visit_acts.BegunVisit)),
+    path("visits/<int:visit>/end", act(visit_acts.EndedVisit)),
     path("rest", act(triggers.Rest)),
     path("next-need", act(triggers.NextNeed)),
     # hands, details, readers, notices

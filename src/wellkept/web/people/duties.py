@@ -40,6 +40,7 @@ def phrases_of(workload: Workload) -> list[str]:
                 workload.nonconformities,
             ),
         ),
+        (workload.visits, ngettext("goes to %(n)s visit", "goes to %(n)s visits", workload.visits)),
         (workload.invoices, ngettext("%(n)s invoice", "%(n)s invoices", workload.invoices)),
         (workload.payments, ngettext("%(n)s payment", "%(n)s payments", workload.payments)),
         (

@@ -1,0 +1,62 @@
+"""A visit as the pages of its journey show it, with what the reader may do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wellkept.journeys.state import JourneyState
+from wellkept.visits.models import Visit
+from wellkept.visits.queries import to_pick
+from wellkept.visits.rules import (
+    cannot_be_late,
+    cannot_begin_visit,
+    cannot_fix_visit,
+    cannot_move_visit,
+    cannot_pick,
+)
+from wellkept.visits.window import Window
+
+
+@dataclass(frozen=True)
+class VisitLine:
+    """A visit, and what the actor may do about it."""
+
+    row: Visit
+    state: JourneyState
+
+    @property
+    def window(self) -> Window | None:
+        """When it takes place; None while no time is picked."""
+        return (
+            Window(self.row.starts_at, self.row.ends_at) if self.row.starts_at and self.row.ends_at else None
+        )
+
+    @property
+    def to_pick(self) -> list[Window]:
+        """The windows that the customer may still pick."""
+        return to_pick(self.row, now=self.state.now)
+
+    @property
+    def may_pick(self) -> bool:
+        return cannot_pick(self.state, self.row) is None
+
+    @property
+    def may_fix(self) -> bool:
+        return cannot_fix_visit(self.state, self.row) is None
+
+    @property
+    def may_move(self) -> bool:
+        return cannot_move_visit(self.state, self.row) is None
+
+    @property
+    def may_begin(self) -> bool:
+        return cannot_begin_visit(self.state, self.row) is None
+
+    @property
+    def may_be_late(self) -> bool:
+        return cannot_be_late(self.state, self.row) is None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether its beginning has passed."""
+        return self.row.starts_at is not None and self.row.starts_at <= self.state.now

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+
+from wellkept.journeys.models import Journey
+from wellkept.kernel.instants import InstantField
+from wellkept.kernel.visible import says
+from wellkept.people.models import Person
+from wellkept.promises.models import Promise
+
+STATES = ("offered", "fixed", "done", "cancelled", "missed")
+
+
+class Visit(models.Model):
+    """One visit of a person of ours. Its window is planned; what we owe of it stands on the ledger."""
+
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="visits")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    state = models.TextField(default="offered")
+    place = models.TextField()
+    words = models.TextField()
+    change_hours = models.IntegerField()  # the customer may move or cancel it until so long before
+    uid = models.UUIDField(default=uuid.uuid4)  # for calendars; it goes on when journeys are merged
+    sequence = models.IntegerField(default=0)  # raised by each move, for calendars
+    starts_at = InstantField(null=True)
+    ends_at = InstantField(null=True)
+    promise = models.ForeignKey(Promise, models.PROTECT, null=True, related_name="+")
+    offered_at = InstantField()
+    fixed_at = InstantField(null=True)
+    begun_at = InstantField(null=True)
+    late_told_at = InstantField(null=True)
+    late_minutes = models.IntegerField(null=True)
+    ended_at = InstantField(null=True)
+    person_must_be_active = models.GeneratedField(
+        expression=Case(When(state__in=("offered", "fixed"), then=Value(True))),
+        output_field=models.BooleanField(null=True),
+        db_persist=True,
+    )
+
+    class Meta:
+        db_table = "visit"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=STATES)
+                & (
+                    Q(state__in=("offered", "fixed"), ended_at__isnull=True)
+                    | Q(state__in=("done", "cancelled", "missed"), ended_at__isnull=False)
+                ),
+                name="a_visit_ends_one_way",
+            ),
+            models.CheckConstraint(condition=says("place", "words"), name="a_visit_says_where_and_what"),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True, ends_at__isnull=True, fixed_at__isnull=True)
+                & Q(state__in=("offered", "cancelled"))
+                | Q(starts_at__isnull=False, fixed_at__isnull=False, ends_at__gt=F("starts_at")),
+                name="a_fixed_visit_has_its_window",
+            ),
+            models.CheckConstraint(
+                condition=Q(change_hours__gte=0, change_hours__lte=720),
+                name="a_visit_can_be_changed_until_some_hours_before",
+            ),
+        ]
+        indexes = [
+            models.Index("person", "starts_at", condition=Q(state="fixed"), name="fixed_visit_by_person"),
+            models.Index("starts_at", name="visit_by_time"),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still takes place, or may."""
+        return self.state in ("offered", "fixed")
+
+
+class VisitWindow(models.Model):
+    """A window of time in which the customer may have the visit."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="windows")
+    starts_at = InstantField()
+    ends_at = InstantField()
+
+    class Meta:
+        db_table = "visit_window"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="a_window_ends_after_it_starts"
+            ),
+            models.UniqueConstraint(fields=["visit", "starts_at"], name="a_window_is_offered_once"),
+        ]
