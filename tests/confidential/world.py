@@ -22,6 +22,7 @@ from wellkept.billing.commands import invoices
 from wellkept.billing.rules import Share
 from wellkept.customers import commands as customers
 from wellkept.delivery import commands as delivery
+from wellkept.delivery.defect import Defect
 from wellkept.delivery.new_item import NewItem
 from wellkept.endings import commands as endings
 from wellkept.entities.commands import change_entity
@@ -262,7 +263,7 @@ class _Builder:
             journey=secret.row.pk,
             by=self.petra,
             evidence=Evidence(words=secret("acceptance"), signed_name=secret("accepted")),
-            defects=[(secret("defect"), clock.now() + 2 * DAY)] if loose else (),
+            defects=[Defect(secret("defect"), clock.now() + 2 * DAY)] if loose else (),
         )
         handoffs.offer_handoff(journey=secret.row.pk, by=self.jonas, ticks=["papers-handed-over"])
         handoffs.accept_handoff(journey=secret.row.pk, by=self.mira, rating=5)

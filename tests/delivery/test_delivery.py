@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import pytest
 from tests import cast as people
+from tests.billing.world import agreed
 from tests.cast import Cast
 from tests.refused import refused
 
 from wellkept.delivery import commands
+from wellkept.delivery.defect import Defect
 from wellkept.delivery.queries import extent
 from wellkept.events import queries as events
 from wellkept.journey_page import ribbon_data
 from wellkept.journey_page.acts import ending_of, first_act
 from wellkept.journey_page.record import JourneyRecord
-from wellkept.journeys.commands import handoffs, holds
+from wellkept.journeys.commands import details, handoffs, holds
 from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey
 from wellkept.kernel import clock
+from wellkept.kernel.number import show
+from wellkept.orders.models import AgreementLine
 from wellkept.promises import commands as promises
 from wellkept.promises.models import Promise
 from wellkept.promises.queries import open_promises, state_of
+from wellkept.quality.models import Nonconformity
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +91,7 @@ def test_a_defect_is_a_promise_and_an_open_point(cast: Cast) -> None:
         journey=row.pk,
         by=people.speaker_of(row),
         evidence=Evidence(signed_name="Petra Lindner"),
-        defects=[("A scratch", None)],
+        defects=[Defect("A scratch")],
     )
     assert [promise.text for promise in open_promises(row.pk)] == ["A scratch"]
     assert row.steps.filter(done_at=None, kind="open_point").count() == 1
@@ -186,3 +191,39 @@ def test_silence_counts_only_where_it_was_agreed(cast: Cast) -> None:
     with refused("not_agreed"):
         commands.accept(journey=row.pk, by=cast.by("jonas"), evidence=Evidence("deemed", "Nothing was said"))
     assert commands.deem_accepted() == 0
+
+
+def test_each_defect_is_a_nonconformity_with_an_owner_and_a_date(cast: Cast) -> None:
+    row = agreed(cast)
+    commands.deliver(journey=row.pk, words="All is in", by=cast.by("jonas"))
+    pump = AgreementLine.objects.get(journey=row, position=1).pk
+    due = clock.now() + 3 * people.DAY
+    with refused("invalid_defects"):
+        accept(row, [Defect("It hums", line=999_999)])
+    accept(row, [Defect("It hums", due, pump), Defect("A scratch")])
+
+    first, second = Nonconformity.objects.order_by("pk")
+    number = show(row.number)
+    assert (first.what, first.due_at, first.about_id) == (f"{number}: Heat pump: It hums", due, row.pk)
+    assert second.what == f"{number}: A scratch"
+    assert {first.handler_id, second.handler_id} == {cast.jonas.pk}
+    assert (first.raised_by_id, first.closed_at) == (None, None)  # the customer said so
+    (accepted,) = events.latest(row.pk, types={"accepted"}, limit=1)
+    assert accepted.facts["nonconformities"] == [first.pk, second.pk]
+    assert [promise.text for promise in open_promises(row.pk)] == ["A scratch", "Heat pump: It hums"]
+
+
+def test_the_nonconformity_of_a_confidential_journey_says_only_which_it_is(cast: Cast) -> None:
+    row = delivered(cast)
+    details.make_confidential(journey=row.pk, confidential=True, by=cast.by("tom"))
+    accept(row, [Defect("A scratch")])
+    assert Nonconformity.objects.get().what == show(row.number)
+
+
+def accept(row: Journey, defects: list[Defect]) -> None:
+    commands.accept(
+        journey=row.pk,
+        by=people.speaker_of(row),
+        evidence=Evidence(signed_name="Petra Lindner"),
+        defects=defects,
+    )

@@ -189,6 +189,7 @@ _RECORDED = (
     "journey_opened", "touch_logged", "read_back_put", "read_back_corrected", "need_confirmed", "triggered",
     "agreement_put", "agreed", "code_sent", "handoff_offered", "handoff_accepted", "handoff_declined",
     "handoff_escalated", "promise_made", "promise_kept", "promise_moved", "promise_broken", "new_date_answered",
+    "part_delivered", "item_installed",
     "delivered", "rejected", "accepted", "hold_placed", "hold_lifted", "went_to_rest", "woke", "journey_ended",
     "silence_warned", "went_away", "item_arrived", "item_set_aside", "blueprint_step_done", "reader_named",
     "statement_noted", "seven_answered", "interview_confirmed", "interview_corrected", "answers_taken_up",

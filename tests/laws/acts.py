@@ -13,6 +13,7 @@ from tests.cast import Cast, Party
 from wellkept.blueprints import commands as blueprints
 from wellkept.blueprints.queries import current
 from wellkept.delivery import commands as delivery
+from wellkept.delivery.defect import Defect
 from wellkept.endings import commands as endings
 from wellkept.journeys.commands import (
     details,
@@ -154,7 +155,7 @@ def _along(c: Company) -> Any:
         )
     if c.die.random() < 0.5:
         return delivery.deliver(journey=row.pk, words="It is there", by=by)
-    defects = [("A scratch", None)] if c.die.random() < 0.3 else []
+    defects = [Defect("A scratch")] if c.die.random() < 0.3 else []
     return delivery.accept(
         journey=row.pk, by=customer_contact, evidence=Evidence(signed_name="Petra Lindner"), defects=defects
     )

@@ -56,6 +56,7 @@ class Delivered(Said):
 class Defect(Said):
     what: Line
     due: Moment | None = None
+    line: Annotated[Key | None, Field(description="The line of the agreement concerned, by its key")] = None
 
 
 class Rejection(Said):

@@ -42,6 +42,7 @@ class Accepted(Fact):
     type = "accepted"
     allows = (updates("journey", "accepted_at"), *_PART)
     defects: int
+    nonconformities: list[int] | None = None  # one for each defect
     signed_name: Personal[str]
     said: Personal[str] = ""
     agreement: int | None = None

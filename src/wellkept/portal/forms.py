@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.delivery.defect import Defect
+from wellkept.delivery.quantities import LineQuantity
 from wellkept.kernel.text import Text
 from wellkept.kernel.text_fields import CodeField, LineField, TextField
+from wellkept.ui.fields import FormData
 
 LONG = 4000
 
@@ -87,14 +89,45 @@ class Acceptance(forms.Form):
         _("Is something small still open? One line for each."), rows=3, required=False, most=2000
     )
 
-    def listed(self) -> Sequence[tuple[str, datetime | None]]:
-        """Split the text into lines: each is one open point."""
+    def __init__(self, data: FormData, *, lines: Sequence[LineQuantity] = ()) -> None:
+        """Ask for defects of each of these agreed lines, too."""
+        super().__init__(data)
+        self.lines = [(f"line-{row.line.pk}", row.line.pk) for row in lines]
+        for (name, _key), row in zip(self.lines, lines, strict=True):
+            self.fields[name] = LineField(label=row.title, required=False, max_length=400)
+
+    @property
+    def of_lines(self) -> list[forms.BoundField]:
+        """The fields about single lines."""
+        return [self[name] for name, _key in self.lines]
+
+    def listed(self) -> list[Defect]:
+        """The open points: those of single lines, and each line of the text."""
+        typed = [
+            Defect(self.cleaned_data[name], line=key) for name, key in self.lines if self.cleaned_data[name]
+        ]
         lines = self.cleaned_data["defects"].splitlines()
-        return [(line.strip(" -•\t"), None) for line in lines if line.strip(" -•\t")][:20]
+        return [*typed, *[Defect(line.strip(" -•\t")) for line in lines if line.strip(" -•\t")]][:20]
 
 
 class NotRight(forms.Form):
+    parts = forms.TypedMultipleChoiceField(
+        label=_("Which delivery do you mean?"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None marked: the last one."),
+    )
     words = text_area(_("What is not right?"), rows=6)
+
+    def __init__(self, data: FormData, *, parts: Sequence[tuple[int, str]] = ()) -> None:
+        """Ask which of these parts they mean, if there are several."""
+        super().__init__(data)
+        field = self.fields["parts"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = list(parts)
+        if len(parts) < 2:
+            del self.fields["parts"]
 
 
 class NextNeed(forms.Form):

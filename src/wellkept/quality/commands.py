@@ -25,12 +25,25 @@ def raise_nonconformity(
     *, what: str, handler: int, next_step: str, due: datetime, by: Actor, about: int | None = None
 ) -> Nonconformity:
     """Raise a nonconformity with its handler, next step and date."""
-    me = _writer(by)
-    now = clock.now()
+    _writer(by)
     if not what.strip():
         raise invalid("what", _("What is wrong?"))
-    _plan(next_step, due, now)
+    _plan(next_step, due, clock.now())
     _active(handler, "handler")
+    return _raise(what, handler, next_step, due, by=by, about=about)
+
+
+def raise_with_act(*, what: str, handler: int, due: datetime, by: Actor, about: int) -> int:
+    """Raise a nonconformity as part of another act, maybe the customer's. To put it right is the next step.
+
+    Returns its key.
+    """
+    return int(_raise(what, handler, what, due, by=by, about=about).pk)
+
+
+def _raise(
+    what: str, handler: int, next_step: str, due: datetime, *, by: Actor, about: int | None
+) -> Nonconformity:
     row = Nonconformity.objects.create(
         subject_id=open_subject("nonconformity"),
         what=what.strip(),
@@ -38,8 +51,8 @@ def raise_nonconformity(
         handler_id=handler,
         next_step=next_step.strip(),
         due_at=due,
-        raised_at=now,
-        raised_by_id=me,
+        raised_at=clock.now(),
+        raised_by_id=by.person,
     )
     raised = facts.NonconformityRaised(
         what=row.what, handler=handler, next_step=row.next_step, due=due, about=about

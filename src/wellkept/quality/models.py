@@ -20,7 +20,7 @@ class Nonconformity(models.Model):
     next_step = models.TextField()
     due_at = InstantField()
     raised_at = InstantField()
-    raised_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    raised_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # none: the customer
     warned_at = InstantField(null=True)
     correction = models.TextField(default="", blank=True)
     cause = models.TextField(default="", blank=True)

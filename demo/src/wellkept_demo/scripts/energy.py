@@ -5,12 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from wellkept.delivery import commands as delivery
+from wellkept.delivery.new_item import NewItem
 from wellkept.endings import commands as endings
 from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.need import Need
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.journeys.touch import Effort
 from wellkept.orders import commands as orders
+from wellkept.orders.agreement_lines import LineTerms, PricedLines
+from wellkept.orders.models import Agreement
+from wellkept.orders.queries import lines_of
 from wellkept.promises import commands as promises
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support
@@ -188,11 +192,24 @@ def holm(s: Script) -> Process:
     yield s.days_ago(212, 12.9)
     s.accept_handoff("ana", 5)
     yield s.days_ago(211, 9.4)
-    s.put_agreement(
+    s.staff(
         "ana",
-        [("Two heaters, 6 kW", 1180), ("Two lines, alarm by message", 690), ("Fitting and measurement", 420)],
-        by=s.days_later(9),
-        closing="Payable within 14 days of your acceptance. Prices include VAT.",
+        orders.put_agreement,
+        words="Two heaters on two lines with an alarm.\nPayable within 14 days of your acceptance.",
+        total=PricedLines(
+            "EUR",
+            [
+                LineTerms(
+                    words=words, quantity=Decimal(count), unit_price=Decimal(price), tax_rate=Decimal(19)
+                )
+                for words, count, price in (
+                    ("Heater, 6 kW", 2, "495.80"),
+                    ("Line with an alarm by message", 2, "289.92"),
+                    ("Fitting and measurement", 1, "352.94"),
+                )
+            ],
+        ),
+        delivery_by=s.days_later(9),
     )
     yield s.days_ago(211, 18.2)
     s.customer(orders.agree, evidence=Evidence(signed_name="Inken Holm"))
@@ -200,11 +217,25 @@ def holm(s: Script) -> Process:
     s.offer_handoff("ana")
     yield s.days_ago(210, 10.4)
     s.accept_handoff("aylin", 5)
+    yield s.days_ago(207, 15.4)
+    heater, line, _fitting = lines_of(Agreement.objects.get(journey_id=s.journey.key, state="agreed"))
+    s.staff(
+        "aylin",
+        delivery.deliver,
+        words="The first heater runs on its line. The second one comes with Thursday's lorry.",
+        lines={heater.pk: Decimal(1), line.pk: Decimal(1)},
+        items=[
+            NewItem(product="Heater, 6 kW", serial="GH6-20417", line=heater.pk, place="Greenhouse, north")
+        ],
+    )
     yield s.days_ago(204, 14.2)
     s.staff(
         "aylin",
         delivery.deliver,
         words="Both heaters run. We tested the alarm with the door open, and Inken's phone rang within a minute.",
+        items=[
+            NewItem(product="Heater, 6 kW", serial="GH6-20418", line=heater.pk, place="Greenhouse, south")
+        ],
     )
     yield s.days_ago(204, 15.1)
     s.customer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from wellkept.delivery import commands as delivery
+from wellkept.delivery.defect import Defect
 from wellkept.journeys.commands import details, process, steps
 from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.planned_step import PlannedStep
@@ -286,7 +287,7 @@ def schule(s: Script) -> Process:
         evidence=Evidence(
             words="Richtige Teller am Freitag. Die Kinder haben es gemerkt.", signed_name="Gesine Petzold"
         ),
-        defects=[("Der Tisch rechts ist zwei Zentimeter zu niedrig", s.days_ahead(2, 15))],
+        defects=[Defect("Der Tisch rechts ist zwei Zentimeter zu niedrig", s.days_ahead(2, 15))],
     )
     yield s.ago(hours=27)
     s.offer_handoff("jonas")

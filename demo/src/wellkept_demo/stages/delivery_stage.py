@@ -9,6 +9,7 @@ from typing import Any
 import simpy
 
 from wellkept.delivery import commands as delivery
+from wellkept.delivery.defect import Defect
 from wellkept.endings import commands as endings
 from wellkept.journeys.commands import details, holds, steps
 from wellkept.journeys.evidence import Evidence
@@ -16,6 +17,8 @@ from wellkept.journeys.models import Hold, Journey, NextStep
 from wellkept.journeys.planned_step import PlannedStep
 from wellkept.promises import commands as promises
 from wellkept.promises.models import Promise, PromiseMove
+from wellkept.quality.commands import close_nonconformity
+from wellkept.quality.models import Nonconformity
 from wellkept_demo import texts, working_hours
 from wellkept_demo.local_formats import format_day
 from wellkept_demo.scenario import Scenario
@@ -253,10 +256,10 @@ class DeliveryStage(Conversation):
 
     def accept(self) -> Process:
         rng = self.sim.rng
-        defects: list[tuple[str, datetime | None]] = []
+        defects: list[Defect] = []
         if self.scenario.defects:
             due = working_hours.add_days(self.sim.now, rng.randrange(3, 8), 15)
-            defects = [(self.pick(self.topic.defects), due)]
+            defects = [Defect(self.pick(self.topic.defects), due)]
         words = self.pick(self.topic.accepted, **self.placeholders(self.present_holder()))
         name = self.parties.contact.name
         if self.parties.contact.email and rng.random() < 0.7:
@@ -285,6 +288,15 @@ class DeliveryStage(Conversation):
                 if step.text == promise.text:
                     then = self.next_if_last("Ask whether it works")
                     self.act(who, steps.finish_step, step=step.pk, how="Repaired on site", then=then)
+        for row in Nonconformity.objects.filter(about_id=self.key, closed_at=None):
+            by = self.sim.actor(self.present_holder())
+            self.sim.do(
+                close_nonconformity,
+                nonconformity=row.pk,
+                correction="Repaired on site",
+                cause="Not seen before the handover",
+                by=by,
+            )
 
 
 def _as_reason(why: str) -> str:

@@ -21,6 +21,7 @@ from wellkept.api.responses.journeys import (
     journey_out,
 )
 from wellkept.delivery import commands as delivery
+from wellkept.delivery.defect import Defect
 from wellkept.delivery.new_item import NewItem
 from wellkept.delivery.queries import delivered as delivered_now
 from wellkept.journeys import queries
@@ -157,7 +158,7 @@ def acceptance(request: HttpRequest, number: str, body: delivery_requests.Accept
         journey=row.pk,
         by=actor(request),
         evidence=Evidence(body.evidence, body.words, body.signed_name, body.happened),
-        defects=[(defect.what, defect.due) for defect in body.defects],
+        defects=[Defect(**defect.model_dump()) for defect in body.defects],
         delivery=body.delivery,
     )
     return taken(request, row, accepted.pk)

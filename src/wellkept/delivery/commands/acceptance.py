@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.delivery import facts, rules
 from wellkept.delivery.commands.parts import deliver_the_rest, refuse_parts
-from wellkept.delivery.queries import delivered, extent
+from wellkept.delivery.defect import Defect
+from wellkept.delivery.queries import agreement_in_force, delivered, extent, quantities_of
 from wellkept.events import sweeps
 from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
@@ -16,10 +17,12 @@ from wellkept.journeys.evidence import CLICK, Evidence
 from wellkept.journeys.models import Journey, Touch, Trigger
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel.instants import must_be_ahead
+from wellkept.kernel.number import show
 from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid
 from wellkept.notices.models import Notice
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.promises.commands.ledger import keep, make, open_promises, reopen
+from wellkept.quality.commands import raise_with_act
 
 
 def accept(
@@ -27,10 +30,10 @@ def accept(
     journey: int,
     by: Actor,
     evidence: Evidence = CLICK,
-    defects: Sequence[tuple[str, datetime | None]] = (),
+    defects: Sequence[Defect] = (),
     delivery: int | None = None,
 ) -> Trigger:
-    """Record the customer's acceptance. Each defect becomes a dated promise of ours.
+    """Record the customer's acceptance. Each defect becomes a dated promise of ours, and a nonconformity.
 
     `delivery` is the event of the delivery that they saw, or 0 where none was on record. Another is refused.
 
@@ -46,17 +49,20 @@ def accept(
         words = evidence.words.strip()
         yes = replace(evidence, words=words or f"{name} accepted.")
         rest = deliver_the_rest(t, words=yes.words, happened=happened)
-        t.say(facts.Accepted(defects=len(defects), signed_name=name, said=words, **rest), happened=happened)
+        listed = _dated(t, defects)
+        raised = [_raise(t, what, by_when) for what, by_when in listed]
+        accepted = facts.Accepted(
+            defects=len(listed), nonconformities=raised or None, signed_name=name, said=words, **rest
+        )
+        t.say(accepted, happened=happened)
         acceptance = trigger(t, "acceptance", evidence=yes, deemed_by=notice)
         t.row.accepted_at = happened or t.now
         # Until billing issues invoices, acceptance settles price and scope; a dated promise still open is kept late.
         keep(t, [p for p in open_promises(t) if p.kind != "call_back"])
-        for what, due in defects:
-            must_be_ahead("defects", due, now=t.now)
-            by_when = due or t.due_in(2 * t.stage.answer_hours)
+        for what, by_when in listed:
             make(t, what, due=by_when)
             t.plan_step("open_point", what, due=by_when, handler=t.row.holder_id)
-        t.tell("accepted", words="\n".join(what for what, _unused in defects), signed_name=name)
+        t.tell("accepted", words="\n".join(what for what, _unused in listed), signed_name=name)
         t.finish(
             [
                 s
@@ -67,6 +73,33 @@ def accept(
         )
         call_for_handoff(t, acceptance)
         return acceptance
+
+
+def _dated(t: Turn, defects: Sequence[Defect]) -> list[tuple[str, datetime]]:
+    """Each defect in words, behind the line concerned, and by when it is put right."""
+    titles = (
+        {row.line.pk: row.title for row in quantities_of(agreement_in_force(t.row.pk))} if defects else {}
+    )
+    listed = []
+    for defect in defects:
+        must_be_ahead("defects", defect.due, now=t.now)
+        if not defect.what.strip():
+            raise invalid("defects", _("What is not right?"))
+        if defect.line is not None and defect.line not in titles:
+            raise invalid("defects", _("There is no such line in the agreement."))
+        about = f"{titles[defect.line]}: " if defect.line is not None else ""
+        by_when = defect.due or t.due_in(2 * t.stage.answer_hours)
+        listed.append((f"{about}{defect.what.strip()}", by_when))
+    return listed
+
+
+def _raise(t: Turn, what: str, due: datetime) -> int:
+    """Raise a nonconformity, in the hands of the holder. That of a confidential journey says only which it is."""
+    number = show(t.row.number)
+    words = number if t.row.confidential else f"{number}: {what}"
+    return raise_with_act(
+        what=words, handler=t.row.holder_id or t.row.owner_id, due=due, about=t.row.pk, by=t.by
+    )
 
 
 def _assert_seen(t: Turn, seen: int | None) -> None:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.delivery import commands as delivery
-from wellkept.delivery.queries import delivered
+from wellkept.delivery.queries import delivered, parts_of
 from wellkept.endings import commands as endings
 from wellkept.journeys.commands.open import open_journey
 from wellkept.journeys.commands.touches import log_touch
@@ -14,6 +14,7 @@ from wellkept.journeys.commands.triggers import object_to
 from wellkept.journeys.evidence import CLICK, Evidence
 from wellkept.journeys.need import Need, Origin, Start
 from wellkept.journeys.touch import IncomingTouch
+from wellkept.kernel import wording
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.kernel.rows import key_of
 from wellkept.portal import forms
@@ -107,7 +108,8 @@ def date_refusal(request: HttpRequest, visit: Visit, move: int) -> HttpResponse:
 @door("GET", "POST")
 def acceptance(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Accept the delivery, by name, if need be with open points."""
-    form = forms.Acceptance(request.POST or None)
+    record = customer_record(visit.journey, visit.contact, by=visit.actor)
+    form = forms.Acceptance(request.POST or None, lines=[line.quantity for line in record.progress])
     latest = delivered(visit.journey.pk)
 
     def act(values: Cleaned) -> None:
@@ -125,7 +127,9 @@ def acceptance(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @door("GET", "POST")
 def rejection(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Refuse the delivery."""
+    """Refuse the delivery, or one part of it."""
+    came = [part for part in parts_of(visit.journey.pk) if part.refused_at is None]
+    parts = [(part.pk, f"{wording.long_day(part.delivered_at)}: {part.words}") for part in came]
 
     def act(values: Cleaned) -> None:
         delivery.reject(journey=visit.journey.pk, by=visit.actor, **values)
@@ -133,7 +137,7 @@ def rejection(request: HttpRequest, visit: Visit) -> HttpResponse:
     return form_page(
         request,
         visit,
-        forms.NotRight(request.POST or None),
+        forms.NotRight(request.POST or None, parts=parts),
         "portal/in_your_words.html",
         act,
         done="rejected",

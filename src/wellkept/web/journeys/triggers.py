@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.delivery import commands as delivery
+from wellkept.delivery.defect import Defect
 from wellkept.delivery.quantities import everything_open, is_everything
 from wellkept.delivery.queries import delivered
 from wellkept.events.queries import Happening
 from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.need import Need
+from wellkept.kernel import wording
 from wellkept.kernel.rows import key_of
 from wellkept.kernel.text_fields import LineField
 from wellkept.sales import commands as sales
@@ -196,7 +198,7 @@ class Accepted(ActForm):
                 signed_name=values["signed_name"],
                 happened=values["happened"],
             ),
-            defects=[(what, values["defects_by"]) for what in lines],
+            defects=[Defect(what, values["defects_by"]) for what in lines],
             by=self.by,
         )
         return _("Accepted.")
@@ -206,9 +208,26 @@ class Rejected(ActForm):
     title = gettext_lazy("They do not accept it")
     button = gettext_lazy("Write it down")
     words = Text(label=gettext_lazy("What is not right?"))
+    parts = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Which delivery do they mean?"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None marked: the last one."),
+    )
+
+    def prepare(self) -> None:
+        came = [part for part in self.record.parts if part.refused_at is None]
+        field = self.fields["parts"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(part.pk, f"{wording.day(part.delivered_at)}: {part.words}") for part in came]
+        if len(came) < 2:
+            del self.fields["parts"]
 
     def do(self, values: Cleaned) -> Words:
-        delivery.reject(journey=self.journey, words=values["words"], by=self.by)
+        delivery.reject(
+            journey=self.journey, words=values["words"], parts=values.get("parts", ()), by=self.by
+        )
         return _("On record. It is ours to put right.")
 
 
