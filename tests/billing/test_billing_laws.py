@@ -8,7 +8,9 @@ import pytest
 from django.db import connection, transaction
 
 from tests.billing.world import CARE, PUMP, accepted, agreed, drafted, issued, seller
-from tests.cast import MONDAY, Cast
+from tests.cast import DAY, MONDAY, Cast
+from tests.laws.attempts import agreement
+from tests.laws.attempts import line as agreed_line
 from tests.laws.conftest import Role, on_record, refused_to_whoever_may
 from wellkept.billing.commands.allocations import allocate
 from wellkept.billing.commands.payments import record_payment
@@ -104,6 +106,7 @@ ATTEMPTS: dict[str, list[list[str]]] = {
     "the_agreement_says_what_is_billed": [
         [invoice(), line(price="1"), BILLS.format(position=1)],
     ],
+    "a_change_keeps_what_is_billed": [[agreement("journey"), agreed_line({}, "journey")]],
     "an_agreed_line_is_billed_once": [[invoice(), line(), BILLS.format(position=1)]],
     "a_moment_is_billed_once": [[invoice(), line(position=2), BILLS.format(position=2)]],
     "every_line_was_agreed": [[invoice(), line()]],
@@ -174,6 +177,8 @@ def names(cast: Cast) -> dict[str, object]:
         "open": unpaid.pk,
         "paid": payment.pk,
         "iris": cast.iris.pk,
+        "olga": cast.olga.pk,
+        "later": clock.now() + DAY,
         "ana": cast.ana.pk,
         "now": clock.now(),
         "subjects": [

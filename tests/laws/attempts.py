@@ -154,6 +154,10 @@ def line(values: dict[str, str], which: str = "opened") -> str:
     return f"INSERT INTO agreement_line ({', '.join(row)}) VALUES ({', '.join(row.values())})"
 
 
+OF_DELIVERY = (
+    "(SELECT max(l.id) FROM agreement_line l JOIN agreement a ON a.id = l.agreement_id"
+    " WHERE l.journey_id = %(delivery)s AND a.state = 'agreed')"
+)
 QUOTE = (
     "INSERT INTO quote (journey_id, number, state, words, terms, currency, begun_at, begun_by_id, requirements,"
     " differences, worth_to_them, worth_to_us, answer, bill_on, due_days, deposit_share, deposit) VALUES (%(quoted)s,"
@@ -620,6 +624,16 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         [line({"position": "2", "net_amount": "0", "unit_price": "0"}, "delivery")],
         [agreement("opened"), line({"journey_id": "%(put)s"})],
     ],
+    "a_line_goes_on_with_one_in_force": [
+        [agreement("opened"), line({"continues_id": OF_DELIVERY, "unit": "'LS'"})],  # agreed on another journey
+        [agreement("delivery"), line({"continues_id": OF_DELIVERY}, "delivery")],  # in another unit
+    ],
+    "a_line_goes_on_once": [
+        [agreement("delivery"),
+         line({"continues_id": OF_DELIVERY, "unit": "'LS'"}, "delivery"),
+         line({"continues_id": OF_DELIVERY, "unit": "'LS'", "position": "2"}, "delivery")],
+    ],
+    "a_change_keeps_what_was_delivered": [[agreement("support"), line({}, "support")]],
     "a_net_amount_is_quantity_by_price": [
         [agreement("opened"), line({"quantity": "2"})],
         [agreement("opened"), line({"discount": "10"})],

@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.law]
 HELD = (1, 2, 5, 6, 7, 8, 10, 11)
 # Tried elsewhere: where the missing event is the point, where two sessions are needed, or by the rooms of intake.
 ELSEWHERE = {
+    "a_change_keeps_what_is_billed": "tests/billing/test_billing_laws",
     "every_change_has_its_event": "test_every_change",
     "the_event_allows_the_change": "test_allowed_changes",
     "nothing_is_recorded_in_the_future": "tests/events/test_nonsense",

@@ -268,6 +268,9 @@ class AgreementLine(Said):
     kind: Literal["once", "recurring", "metered", "hourly"] = "once"
     period_months: Annotated[StrictInt, Field(ge=1, le=120)] | None = None
     ceiling: Quantity | None = None
+    continues: Key | None = Field(
+        None, description="The line of the agreement in force that is the same thing"
+    )
 
 
 class PaymentTerms(Said):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -110,12 +110,22 @@ def billable_lines(journey: int, *, first_day: date) -> list[Billable]:
     billed = defaultdict(list)
     for row in BillingAllocation.objects.filter(journey_id=journey, ended_at__isnull=True):
         billed[row.agreement_line_id].append(row)
+    before = dict(AgreementLine.objects.filter(journey_id=journey).values_list("pk", "continues_id"))
     lines = list(agreement.lines.select_related("agreement").order_by("position"))
-    left = [_billable(line, billed[line.pk], agreement.currency, first_day) for line in lines]
+    of_line = {line.pk: [row for key in _chain(line.pk, before) for row in billed[key]] for line in lines}
+    left = [_billable(line, of_line[line.pk], agreement.currency, first_day) for line in lines]
     if agreement.bill_on != ON_DELIVERY or agreement.journey.accepted_at is not None:
         return left
     quantities = delivered_of(line.pk for line in lines)
-    return [_delivered(item, quantities[item.line.pk], billed[item.line.pk]) for item in left]
+    return [_delivered(item, quantities[item.line.pk], of_line[item.line.pk]) for item in left]
+
+
+def _chain(line: int, before: Mapping[int, int | None]) -> Iterator[int]:
+    """A line and those of earlier agreements that it goes on with: what is billed of them is billed of it."""
+    key: int | None = line
+    while key is not None:
+        yield key
+        key = before[key]
 
 
 def months_later(day: date, months: int) -> date:

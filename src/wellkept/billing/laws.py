@@ -7,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.kernel.law import Law
 
 LAWS: dict[str, Law] = {
+    "a_change_keeps_what_is_billed": Law(
+        10,
+        _(
+            "A part of what was agreed is billed: a change keeps that line, with at least what is billed, at its price."
+        ),
+        _("Credit the invoice first; or keep the line as far as it is billed, and add another for the rest."),
+    ),
     "the_handler_of_a_payment_is_active": Law(
         1, _("Somebody who has left cannot handle a payment."), _("Give it to somebody else first.")
     ),

@@ -7,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.kernel.law import Law
 
 LAWS: dict[str, Law] = {
+    "a_change_keeps_what_was_delivered": Law(
+        10,
+        _(
+            "A part of what was agreed is delivered: a change keeps that line, with at least what is delivered."
+        ),
+        _("Keep the line as far as it is delivered."),
+    ),
     "only_delivery_delivers": Law(
         10, _("Only what is agreed is delivered, while the journey is in delivery.")
     ),

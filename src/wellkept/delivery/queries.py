@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import F, Max, Prefetch, Sum
+from django.db import connection
+from django.db.models import F, Max, Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.delivery import rules
@@ -27,22 +28,34 @@ from wellkept.promises.purposes import DELIVERY
 
 def extent(journey: int) -> rules.Extent:
     """Read whether a part or everything lies before the customer, neither accepted nor refused."""
-    events = latest(journey, types=rules.DELIVERY_EVENTS, limit=1)
-    return rules.extent_of(event.type for event in events)
+    return rules.extent_of(event.type for event in _latest(journey))
 
 
 def delivered(journey: int) -> Happening | None:
     """Return the event of the delivery that waits for the customer's acceptance."""
-    events = latest(journey, types=rules.DELIVERY_EVENTS, limit=1)
+    events = _latest(journey)
     return events[0] if rules.extent_of(event.type for event in events) == "everything" else None
 
 
+def _latest(journey: int) -> list[Happening]:
+    """The latest event of the delivery, and the agreement that came after it, if any."""
+    events = latest(journey, types=rules.DELIVERY_EVENTS, limit=1)
+    if events and events[0].type == "delivered":
+        events += [
+            change for change in latest(journey, types=("agreed",), limit=1) if change.seq > events[0].seq
+        ]
+    return events
+
+
 def delivered_of(lines: Iterable[int]) -> dict[int, Decimal]:
-    """Sum the quantities delivered of each of these agreed lines. Parts that the customer refused do not count."""
-    quantities = dict.fromkeys(lines, Decimal(0))
-    rows = DeliveredLine.objects.filter(agreement_line_id__in=quantities, part__refused_at__isnull=True)
-    sums = rows.values_list("agreement_line_id").annotate(Sum("quantity")).order_by()
-    return quantities | dict(sums)
+    """Sum the quantities delivered of each of these agreed lines, and of those that it goes on with.
+
+    Parts that the customer refused do not count.
+    """
+    keys = list(lines)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key, delivered_quantity(key) FROM unnest(%s::bigint[]) AS key", [keys])
+        return dict(cursor.fetchall())
 
 
 def items_of(journey: int) -> list[InstalledItem]:

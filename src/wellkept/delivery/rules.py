@@ -30,12 +30,15 @@ _EXTENTS: dict[str, Extent] = {"part_delivered": "part", "delivered": "everythin
 def extent_of(types: Iterable[str]) -> Extent:
     """Derive whether a part or everything lies before the customer, neither accepted nor refused.
 
-    The types are those of the journey's events in the order recorded.
+    The types are those of the journey's events in the order recorded. A change of what was agreed leaves what was
+    everything a part.
     """
     latest = ""
     for type in types:
         if type in DELIVERY_EVENTS:
             latest = type
+        elif type == "agreed" and latest == "delivered":
+            latest = "part_delivered"
     return _EXTENTS.get(latest, "nothing")
 
 

@@ -202,6 +202,10 @@ FUNCTIONS: Sequence[str] = (
     "are_known_by",
     # What was delivered of an agreed line (delivery/sql/laws.sql)
     "delivered_quantity",
+    "keeps_what_was_delivered",
+    # Lines of an agreement that go on with others (orders/sql/laws.sql), and what is billed of them
+    "line_chain",
+    "keeps_what_is_billed",
     # What is open of an invoice, and left of a payment (billing/sql/laws.sql)
     "open_amount",
     "amount_left",

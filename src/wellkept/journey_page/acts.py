@@ -228,6 +228,8 @@ def _stage(record: JourneyRecord) -> Iterator[Act]:
             refusal = orders.cannot_decline_agreement(record, record.put)
             yield Act("agreement/refusal", _("They do not agree"), STAGE, refusal)
     if trigger == "acceptance":
+        if record.changes_what_is_agreed:
+            yield from _change_of_agreement(record)
         if record.answers.delivered != "everything":
             yield _delivery(record)
         yield _record_acceptance(record)
@@ -254,7 +256,19 @@ def _decision(record: JourneyRecord) -> Act:
 
 def _put_agreement(record: JourneyRecord) -> Act:
     words = _("Put another agreement") if record.put is not None else _("Put the agreement to the customer")
+    if record.changes_what_is_agreed:
+        words = _("Change what was agreed")
     return Act("agreements", words, STAGE, orders.cannot_put_agreement(record), short=_("Agreement"))
+
+
+def _change_of_agreement(record: JourneyRecord) -> Iterator[Act]:
+    """Change what is agreed while it is delivered, and write down what they say to it."""
+    refusal = orders.cannot_put_agreement(record)
+    yield Act("agreements", _("Change what was agreed"), STAGE, refusal, short=_("Change"))
+    if record.put is not None:
+        yield Act("agreement", _("They agree to the change"), STAGE, orders.cannot_agree(record, record.put))
+        refusal = orders.cannot_decline_agreement(record, record.put)
+        yield Act("agreement/refusal", _("They do not agree"), STAGE, refusal)
 
 
 def _agreement(record: JourneyRecord) -> Act:

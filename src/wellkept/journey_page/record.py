@@ -37,9 +37,11 @@ from wellkept.journeys.rules import cannot_finish_step
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel.refusal import Refusal
 from wellkept.notices.models import Notice
+from wellkept.orders.amendment import Change
 from wellkept.orders.models import Agreement, Quote
 from wellkept.orders.price_display import ShownPrice, payment_in_words
-from wellkept.orders.queries import agreements, lines_of, price_to_show, quotes
+from wellkept.orders.queries import agreements, changes_to_show, lines_of, price_to_show, quotes
+from wellkept.orders.rules import is_amendment
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.people.queries import (
@@ -229,6 +231,16 @@ class JourneyRecord(JourneyState):
     def put(self) -> Agreement | None:
         """The agreement that the customer has not answered yet."""
         return next((row for row in self.agreements if row.state == "put"), None)
+
+    @property
+    def changes_what_is_agreed(self) -> bool:
+        """Whether another agreement would change the one in force."""
+        return is_amendment(self)
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """The changes that the agreement before the customer makes to the one in force."""
+        return changes_to_show(self.agreed, self.put, with_tax=self.row.customer.kind == "person")
 
     @property
     def agreement(self) -> Agreement | None:

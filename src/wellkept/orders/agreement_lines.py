@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Protocol
 
@@ -91,6 +91,20 @@ class LineTerms:
     def refusal(self) -> Refusal | None:
         """Refuse terms that no line can have."""
         return _cannot_be_worded(self) or _cannot_be_counted(self) or _cannot_be_taxed(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContinuedTerms(LineTerms):
+    """Terms of a line that is the same thing as a line of the agreement before."""
+
+    continues_id: int
+
+
+def going_on(terms: LineTerms, line: int) -> ContinuedTerms:
+    """These terms, as those of the agreed line from now on."""
+    return ContinuedTerms(
+        **{part.name: getattr(terms, part.name) for part in fields(LineTerms)}, continues_id=line
+    )
 
 
 @dataclass(frozen=True)
@@ -251,6 +265,7 @@ def digest_of_lines(lines: Iterable[Line]) -> str:
                 "" if line.ceiling is None else _digits(line.ceiling),
                 str(line.product_id or ""),
                 str(line.option_id or ""),
+                str(getattr(line, "continues_id", None) or ""),  # terms that go on with nothing have none
             ]
         )
         for position, line in enumerate(lines, start=1)

@@ -36,6 +36,12 @@ LAWS: dict[str, Law] = {
         _("The lines of an agreement are put with it, and none comes later."),
         _("Put another one forward."),
     ),
+    "a_line_goes_on_with_one_in_force": Law(
+        10,
+        _("A line goes on with one of the agreement in force, in its unit and currency, and paid as it was."),
+        _("Leave the one out, and add another."),
+    ),
+    "a_line_goes_on_once": Law(10, _("A line of the agreement before goes on in one line.")),
     "a_net_amount_is_quantity_by_price": Law(
         10, _("The amount of a line is its quantity by its price, less the discount, rounded half up.")
     ),

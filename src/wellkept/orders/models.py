@@ -109,11 +109,14 @@ class AgreementLine(models.Model):
     ceiling = models.DecimalField(max_digits=14, decimal_places=4, null=True)  # the most that may be billed
     product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+")
     option = models.ForeignKey(ProductOption, models.PROTECT, null=True, related_name="+")
+    # The line of the agreement before, of which this one is the same thing as it is agreed now.
+    continues = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "agreement_line"
         constraints = [
             models.UniqueConstraint(fields=["agreement", "position"], name="a_line_has_its_own_place"),
+            models.UniqueConstraint(fields=["agreement", "continues"], name="a_line_goes_on_once"),
             models.CheckConstraint(condition=Q(position__gte=1), name="places_of_lines_begin_with_one"),
             models.CheckConstraint(condition=says("words"), name="a_line_has_words"),
             models.CheckConstraint(condition=Q(unit__regex="^[A-Z0-9]{2,3}$"), name="a_unit_has_its_code"),

@@ -13,6 +13,7 @@ from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import missing
 from wellkept.orders import rules
 from wellkept.orders.agreement_lines import text_of_lines
+from wellkept.orders.amendment import Change, changes_between
 from wellkept.orders.models import Agreement, AgreementLine, Quote, QuoteLine, QuoteQuestion
 from wellkept.orders.payment_terms import text_of_terms
 from wellkept.orders.price_display import ShownPrice, shown_price
@@ -28,6 +29,11 @@ def agreements(journey: int) -> list[Agreement]:
 def agreement_to_answer(journey: int) -> Agreement | None:
     """Find the agreement that the customer may agree to now."""
     return next((row for row in agreements(journey) if row.state == "put"), None)
+
+
+def agreement_in_force(journey: int) -> Agreement | None:
+    """Find the agreement that counts now."""
+    return Agreement.objects.filter(journey_id=journey, state="agreed").first()
 
 
 def agreements_to_answer(journeys: Sequence[int]) -> dict[int, Agreement]:
@@ -49,6 +55,15 @@ def price_to_show(
     if not row.itemised:
         return None
     return shown_price(lines_of(row) if lines is None else lines, row.currency, with_tax=with_tax)
+
+
+def changes_to_show(before: Agreement | None, after: Agreement | None, *, with_tax: bool) -> list[Change]:
+    """List what an agreement before the customer changes of the one in force; nothing without both."""
+    if before is None or after is None:
+        return []
+    return changes_between(
+        before, after, lines_before=lines_of(before), lines_after=lines_of(after), with_tax=with_tax
+    )
 
 
 def lines_of(row: Agreement) -> list[AgreementLine]:

@@ -77,10 +77,19 @@ def date_has_passed(field: str, due: datetime | None, *, now: datetime) -> Refus
     return invalid(field, _("One of the dates has passed already."))
 
 
+def is_amendment(state: JourneyState) -> bool:
+    """Whether an agreement that is put now changes one in force, and the stage that settles the details is over."""
+    if not state.is_agreed or state.stage.trigger not in ("agreement", "acceptance"):
+        return False
+    return state.stage.trigger == "acceptance" or state.unused_trigger("agreement") is not None
+
+
 def cannot_put_agreement(state: JourneyState) -> Refusal | None:
-    """Refuse an agreement outside its stage, or once one is agreed."""
+    """Refuse an agreement outside its stage. Once one is agreed, another changes it until the customer has accepted."""
     if (refusal := open_to_workers(state)) is not None:
         return refusal
+    if is_amendment(state):
+        return _cannot_change_any_more(state)
     if state.stage.trigger != "agreement":
         return Refusal(
             "not_in_orders",
@@ -94,12 +103,26 @@ def cannot_put_agreement(state: JourneyState) -> Refusal | None:
     return cannot_be_recorded_again(state, "agreement")
 
 
+def _cannot_change_any_more(state: JourneyState) -> Refusal | None:
+    if state.row.accepted_at is None:
+        return None
+    return Refusal(
+        "accepted_already",
+        _("They have accepted it, so what was agreed stays as it is."),
+        law=10,
+        instead=_("What they need beyond it is a need of its own."),
+    )
+
+
 def cannot_agree(state: JourneyState, put: Agreement | None) -> Refusal | None:
     """Refuse to agree if no agreement waits, or if it or its dates have expired."""
     if (refusal := cannot_decline_agreement(state, put)) is not None:
         return refusal
     assert put is not None
-    if state.stage.trigger != "agreement":
+    if is_amendment(state):
+        if (refusal := _cannot_change_any_more(state)) is not None:
+            return refusal
+    elif state.stage.trigger != "agreement":
         return Refusal(
             "not_in_orders",
             fill(

@@ -14,7 +14,7 @@ LINES: tuple[Line, ...] = (
         _("We put the agreement to you: {money}."),
         "paper",
     ),
-    Line(orders.AgreementWithdrawn, _("withdrew the agreement: another one took its place"), None, "paper"),
+    Line(orders.AgreementWithdrawn, _("withdrew the agreement that lay before the customer"), None, "paper"),
     Line(
         orders.AgreementDeclined,
         _("wants the agreement different"),

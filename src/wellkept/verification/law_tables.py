@@ -23,7 +23,8 @@ _DIGEST = "encode(sha256(convert_to({}, 'UTF8')), 'hex')"
 _LINES = """(SELECT encode(sha256(convert_to(string_agg(concat_ws(E'\\x1f', position, section, words,
     trim_scale(quantity), trim_scale(unit_price), trim_scale(discount), trim_scale(tax_rate), unit, tax_category,
     exemption_reason, kind, coalesce(period_months, 0), coalesce(trim_scale(ceiling)::text, ''),
-    coalesce(product_id::text, ''), coalesce(option_id::text, '')),
+    coalesce(product_id::text, ''), coalesce(option_id::text, ''),
+    coalesce(continues_id::text, '')),
     E'\\x1e' ORDER BY position), 'UTF8')), 'hex') FROM agreement_line l WHERE l.agreement_id = agreement.id)"""
 _QUANTITIES = """(SELECT string_agg(a.position || '=' || trim_scale(l.quantity), ',' ORDER BY a.position)
     FROM delivered_line l JOIN agreement_line a ON a.id = l.agreement_line_id WHERE l.part_id = delivery_part.id)"""

@@ -29,7 +29,7 @@ from wellkept.journeys.evidence import Evidence
 from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import invalid
 from wellkept.orders import commands as orders
-from wellkept.orders.agreement_lines import LineTerms, PricedLines
+from wellkept.orders.agreement_lines import LineTerms, PricedLines, going_on
 from wellkept.orders.payment_terms import Terms
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support
@@ -98,10 +98,15 @@ def _price(body: requests.NewAgreement) -> Money | PricedLines:
     if body.lines:
         if body.total is not None:
             raise invalid("total", _("The lines make the total: leave it out."))
-        return PricedLines(body.currency, [LineTerms(**line.model_dump()) for line in body.lines])
+        return PricedLines(body.currency, [_terms(line) for line in body.lines])
     if body.total is None:
         raise invalid("total", _("Give the lines, or one total."))
     return Money(body.total, body.currency)
+
+
+def _terms(line: requests.AgreementLine) -> LineTerms:
+    terms = LineTerms(**line.model_dump(exclude={"continues"}))
+    return terms if line.continues is None else going_on(terms, line.continues)
 
 
 @write(router, "/{number}/agreement", out=Taken, summary="Record their agreement")

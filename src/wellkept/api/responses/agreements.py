@@ -33,6 +33,7 @@ class AgreementLineOut(Schema):
     period_months: int | None
     ceiling: Decimal | None
     delivered: Decimal
+    continues: int | None
 
 
 class AgreementOut(Schema):
@@ -102,4 +103,5 @@ def _line_out(line: AgreementLine, delivered: Decimal) -> AgreementLineOut:
         period_months=line.period_months,
         ceiling=line.ceiling,
         delivered=delivered,
+        continues=line.continues_id,
     )

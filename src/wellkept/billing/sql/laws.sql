@@ -178,8 +178,11 @@ BEGIN
         SELECT FROM billing_allocation b
           JOIN invoice_line i ON i.id = b.invoice_line_id
           JOIN agreement_line l ON l.id = b.agreement_line_id
-         WHERE i.invoice_id = NEW.id AND (l.kind = 'recurring' OR b.quantity > 0 AND delivered_quantity(l.id) <
-               (SELECT sum(quantity) FROM billing_allocation WHERE agreement_line_id = l.id AND ended_at IS NULL)))
+         WHERE i.invoice_id = NEW.id AND (l.kind = 'recurring' OR b.quantity > 0 AND EXISTS (
+               SELECT FROM agreement_line n JOIN agreement a ON a.id = n.agreement_id
+                WHERE a.journey_id = NEW.journey_id AND a.state = 'agreed' AND l.id = ANY (line_chain(n.id))
+                  AND delivered_quantity(n.id) < (SELECT sum(quantity) FROM billing_allocation
+                      WHERE agreement_line_id = ANY (line_chain(n.id)) AND ended_at IS NULL))))
     THEN
         RAISE EXCEPTION 'No more is billed than was delivered.'
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'no_more_is_billed_than_was_delivered';
@@ -212,7 +215,7 @@ BEGIN
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'the_agreement_says_what_is_billed';
     END IF;
     SELECT sum(quantity), sum(net_amount) INTO billed.quantity, billed.net_amount
-      FROM billing_allocation WHERE agreement_line_id = NEW.agreement_line_id AND ended_at IS NULL;
+      FROM billing_allocation WHERE agreement_line_id = ANY (line_chain(NEW.agreement_line_id)) AND ended_at IS NULL;
     IF NEW.quantity * sign(agreed.quantity) < 0
         OR agreed.kind = 'once' AND (abs(billed.quantity) > abs(agreed.quantity) OR abs(billed.net_amount) > abs(agreed.net_amount)
             OR billed.quantity = agreed.quantity AND billed.net_amount <> agreed.net_amount)
@@ -229,6 +232,50 @@ END $$;
 
 CREATE TRIGGER an_agreed_line_is_billed_once AFTER INSERT ON billing_allocation
     FOR EACH ROW EXECUTE FUNCTION an_agreed_line_is_billed_once();
+
+-- Law 10: a change of what was agreed keeps what is billed of it, at the price at which it is billed.
+CREATE OR REPLACE FUNCTION keeps_what_is_billed(of_agreement bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    WITH billed AS (
+        SELECT b.agreement_line_id AS line, sum(b.quantity) AS quantity
+          FROM billing_allocation b JOIN agreement a ON a.journey_id = b.journey_id
+         WHERE a.id = of_agreement AND b.ended_at IS NULL GROUP BY 1),
+    kept AS (
+        SELECT n.id, n.kind, n.quantity, n.ceiling, (n.unit_price, n.discount, n.tax_category, n.tax_rate) AS price,
+               unnest(line_chain(n.id)) AS line
+          FROM agreement_line n WHERE n.agreement_id = of_agreement AND EXISTS (SELECT FROM billed))
+    SELECT NOT EXISTS (SELECT FROM billed b WHERE NOT EXISTS (SELECT FROM kept k WHERE k.line = b.line))
+       AND NOT EXISTS (
+            SELECT FROM kept k JOIN billed b ON b.line = k.line JOIN agreement_line o ON o.id = b.line
+             GROUP BY k.id, k.kind, k.quantity, k.ceiling
+            HAVING bool_or(k.price IS DISTINCT FROM (o.unit_price, o.discount, o.tax_category, o.tax_rate))
+                AND k.kind <> 'recurring'
+                OR k.kind = 'once' AND abs(sum(b.quantity)) > abs(k.quantity)
+                OR k.kind IN ('metered', 'hourly') AND sum(b.quantity) > coalesce(k.ceiling, k.quantity))
+$$;
+
+CREATE OR REPLACE FUNCTION a_change_keeps_what_is_billed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'agreement' THEN
+        IF keeps_what_is_billed(NEW.id) THEN
+            RETURN NULL;
+        END IF;
+    ELSIF NOT EXISTS (SELECT FROM agreement WHERE journey_id = NEW.journey_id AND state = 'put' AND NOT keeps_what_is_billed(id))
+    THEN
+        RETURN NULL;
+    END IF;
+    RAISE EXCEPTION 'A change of what was agreed keeps what is billed of it.'
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_change_keeps_what_is_billed', TABLE = TG_TABLE_NAME;
+END $$;
+
+CREATE CONSTRAINT TRIGGER a_change_keeps_what_is_billed AFTER INSERT ON agreement
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION a_change_keeps_what_is_billed();
+
+CREATE CONSTRAINT TRIGGER a_changed_state_keeps_what_is_billed AFTER UPDATE OF state ON agreement
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state = 'agreed')
+    EXECUTE FUNCTION a_change_keeps_what_is_billed();
+
+CREATE CONSTRAINT TRIGGER a_change_keeps_what_is_billed AFTER INSERT ON billing_allocation
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION a_change_keeps_what_is_billed();
 
 -- Law 10: every line of an invoice is an agreed one, and every line of a credit note one that was billed. It credits the
 -- whole line, and what the line billed can be billed again.

@@ -20,6 +20,7 @@ from wellkept.kernel.instants import must_be_ahead
 from wellkept.kernel.number import show
 from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid
 from wellkept.notices.models import Notice
+from wellkept.orders.commands.put_and_agree import withdraw_page
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.promises.commands.ledger import keep, make, open_promises, reopen
 from wellkept.quality.commands import raise_with_act
@@ -48,6 +49,7 @@ def accept(
         name = signed_name or (t.row.contact.name if t.row.contact else t.row.customer.name)
         words = evidence.words.strip()
         yes = replace(evidence, words=words or f"{name} accepted.")
+        withdraw_page(t, because="accepted")
         rest = deliver_the_rest(t, words=yes.words, happened=happened)
         listed = _dated(t, defects)
         raised = [_raise(t, what, by_when) for what, by_when in listed]

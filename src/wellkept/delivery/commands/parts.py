@@ -26,6 +26,7 @@ from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.kernel.instants import later
 from wellkept.kernel.refusal import invalid, missing, refuse
+from wellkept.orders.commands.put_and_agree import withdraw_page
 from wellkept.orders.models import Agreement
 from wellkept.people.actor import Actor
 from wellkept.promises.commands.ledger import keep, open_promises
@@ -58,6 +59,7 @@ def deliver(
         refuse(cannot_be_a_part(quantities, part) if lines is not None else None)
         row = _write(t, agreement, part, words=words.strip(), happened=happened)
         if is_everything(quantities, part):
+            withdraw_page(t, because="delivered")
             t.say(facts.Delivered(said=words.strip(), **_on_record(row, quantities, part)), happened=happened)
             _ask_for_acceptance(t, agreement, words=words.strip())
         else:

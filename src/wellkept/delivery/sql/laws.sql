@@ -16,11 +16,11 @@ CREATE TRIGGER a_refused_part_stays BEFORE UPDATE ON delivery_part
 CREATE TRIGGER only_these_come_later BEFORE UPDATE ON delivered_line
     FOR EACH ROW EXECUTE FUNCTION only_these_come_later();
 
--- What was delivered of an agreed line. Parts that the customer refused do not count.
+-- What was delivered of an agreed line, and of those that it goes on with. Parts that the customer refused do not count.
 CREATE OR REPLACE FUNCTION delivered_quantity(of_line bigint) RETURNS numeric LANGUAGE sql STABLE AS $$
     SELECT coalesce(sum(l.quantity), 0)
       FROM delivered_line l JOIN delivery_part p ON p.id = l.part_id
-     WHERE l.agreement_line_id = of_line AND p.refused_at IS NULL
+     WHERE l.agreement_line_id = ANY (line_chain(of_line)) AND p.refused_at IS NULL
 $$;
 
 -- Law 10: only what is agreed is delivered, by its journey while that is in delivery.
@@ -80,3 +80,42 @@ CREATE TRIGGER only_these_come_later BEFORE UPDATE ON installed_item
 
 CREATE TRIGGER what_was_taken_out_stays BEFORE UPDATE ON installed_item
     FOR EACH ROW WHEN (OLD.taken_out_at IS NOT NULL) EXECUTE FUNCTION only_these_come_later();
+
+-- Law 10: a change of what was agreed keeps what was delivered, and comes before everything is.
+CREATE OR REPLACE FUNCTION keeps_what_was_delivered(of_agreement bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    WITH brought AS (
+        SELECT l.agreement_line_id AS line
+          FROM delivered_line l JOIN delivery_part p ON p.id = l.part_id JOIN agreement a ON a.journey_id = l.journey_id
+         WHERE a.id = of_agreement AND p.refused_at IS NULL),
+    kept AS (
+        SELECT n.id, n.kind, n.quantity, n.ceiling, line_chain(n.id) AS lines
+          FROM agreement_line n WHERE n.agreement_id = of_agreement AND EXISTS (SELECT FROM brought))
+    SELECT NOT EXISTS (SELECT FROM brought b WHERE NOT EXISTS (SELECT FROM kept k WHERE b.line = ANY (k.lines)))
+       AND NOT EXISTS (
+            SELECT FROM kept k
+             WHERE k.kind = 'once' AND delivered_quantity(k.id) > greatest(k.quantity, 0)
+                OR k.kind <> 'once' AND delivered_quantity(k.id) > k.ceiling)
+$$;
+
+CREATE OR REPLACE FUNCTION a_change_keeps_what_was_delivered() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM agreement a
+                WHERE a.journey_id = NEW.journey_id AND NOT keeps_what_was_delivered(a.id)
+                  AND (a.state = 'put' OR TG_TABLE_NAME = 'agreement' AND a.state = 'agreed'))
+    THEN
+        RAISE EXCEPTION 'A change of what was agreed keeps what was delivered of it.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_change_keeps_what_was_delivered',
+                  TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER a_change_keeps_what_was_delivered AFTER INSERT ON agreement
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION a_change_keeps_what_was_delivered();
+
+CREATE CONSTRAINT TRIGGER a_changed_state_keeps_what_was_delivered AFTER UPDATE OF state ON agreement
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state = 'agreed')
+    EXECUTE FUNCTION a_change_keeps_what_was_delivered();
+
+CREATE CONSTRAINT TRIGGER a_change_keeps_what_was_delivered AFTER INSERT ON delivered_line
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION a_change_keeps_what_was_delivered();

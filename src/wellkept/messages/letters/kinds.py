@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wellkept.kernel import number
 from wellkept.kernel.text import fill_now
+from wellkept.messages.letters.agreement_letters import agreed, please_agree
 from wellkept.messages.letters.bills import credit_note, invoice, payment_reminder
 from wellkept.messages.letters.blocks import (
     Block,
@@ -21,7 +22,6 @@ from wellkept.messages.letters.blocks import (
     code,
     counted_lines,
     pairs,
-    priced_lines,
     quote,
     say,
     soft,
@@ -119,41 +119,6 @@ def decision(t: Telling) -> Wording:
     if valid := t.day_and_time("valid_until"):
         blocks.append(say(_("It is valid until %(day)s.") % {"day": valid}))
     return _("Our proposal"), [*blocks, button(_("Decide, or ask"), "#decision")]
-
-
-def please_agree(t: Telling) -> Wording:
-    """Ask for agreement. Facts: `total`, `currency`, `lines`, `delivery_by`, `valid_until`."""
-    return _("Please agree"), [
-        say(_("This is what we would agree on:")),
-        quote(t.words),
-        *priced_lines(t),
-        pairs(
-            (_("Total"), t.money("total")),
-            (_("of it tax"), t.money("tax")),
-            (_("Ready by"), t.day_and_time("delivery_by")),
-            (_("Valid until"), t.day_and_time("valid_until")),
-        ),
-        button(_("Read it and agree"), "#agreement"),
-    ]
-
-
-def agreed(t: Telling) -> Wording:
-    """Confirm the agreement. Facts: `total`, `currency`, `lines`, `delivery_by`, `signed_name`, `digest`."""
-    blocks = [
-        say(_("Thank you. This is what we agreed on:")),
-        quote(t.words),
-        *priced_lines(t),
-        pairs(
-            (_("Total"), t.money("total")),
-            (_("of it tax"), t.money("tax")),
-            (_("Ready by"), t.day_and_time("delivery_by")),
-            (_("Agreed by"), t.fact("signed_name")),
-        ),
-        button(_("See it on your page")),
-    ]
-    if t.fact("digest"):
-        blocks.append(soft(_("Fingerprint of these words: %(digest)s") % {"digest": t.fact("digest")}))
-    return _("What we agreed on"), blocks
 
 
 def promise_made(t: Telling) -> Wording:

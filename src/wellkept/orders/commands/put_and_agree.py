@@ -13,22 +13,20 @@ from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.evidence import CLICK, Evidence
+from wellkept.journeys.models import NextStep
 from wellkept.kernel.instants import must_be_ahead
 from wellkept.kernel.money import Money, plain
 from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid, refuse
 from wellkept.orders import facts, rules
 from wellkept.orders.agreement_lines import (
-    LineTerms,
     PricedLines,
     digest_of_lines,
-    net_of,
-    one_line,
-    totals_of,
 )
 from wellkept.orders.commands.agreement_code import assert_code, check_put, put_before_them
+from wellkept.orders.commands.agreement_rows import write_page
 from wellkept.orders.models import Agreement, AgreementLine, Quote
 from wellkept.orders.payment_terms import USUAL, Terms
-from wellkept.orders.queries import frozen_text, lines_of
+from wellkept.orders.queries import agreement_in_force, frozen_text, lines_of
 from wellkept.people.actor import Actor
 from wellkept.promises.commands.ledger import make, open_promises, release
 from wellkept.promises.purposes import CUSTOM, DELIVERY, PRICE
@@ -102,8 +100,11 @@ def put_agreement(
             "please_agree",
             words=row.words,
             delivery_by=delivery_by.isoformat(),
-            **_in_a_letter(row, lines_of(row) if row.itemised else ()),
+            **_in_a_letter(row, lines_of(row) if row.itemised else (), before=agreement_in_force(journey)),
         )
+        if rules.is_amendment(t.state):
+            _ask_about_the_change(t)
+            return row
         t.finish(
             [s for s in t.steps() if s.handler_id is None and (s.rule.is_work or s.rule.is_answer)],
             how="put_to_them",
@@ -112,10 +113,24 @@ def put_agreement(
         return row
 
 
+def _ask_about_the_change(t: Turn) -> None:
+    """Wait for their answer beside the work, which goes on by what is agreed now."""
+    t.finish(
+        [s for s in t.steps() if s.kind == "offer_other_terms" or _asks_about_change(s)], how="put_to_them"
+    )
+    t.plan_step(
+        "ask_again", hours=t.stage.silence_hours, awaits="customer", parameters={"about": "amendment"}
+    )
+
+
+def _asks_about_change(step: NextStep) -> bool:
+    return step.kind == "ask_again" and step.parameters.get("about") == "amendment"
+
+
 def put_page(t: Turn, row: Agreement, total: Money | PricedLines, terms: Terms) -> Agreement:
     """Put this agreement before the customer as the act of the turn. The one before it is withdrawn."""
     withdraw_page(t)
-    lines = _freeze(t, row, total, terms.of(t.row.entity))
+    lines = write_page(t, row, total, terms.of(t.row.entity))
     t.say(
         facts.AgreementPut(
             agreement=row.pk,
@@ -141,58 +156,20 @@ def put_page(t: Turn, row: Agreement, total: Money | PricedLines, terms: Terms) 
     return row
 
 
-def withdraw_page(t: Turn) -> None:
-    """Withdraw the agreement that lies before the customer: another page takes its place."""
+def withdraw_page(t: Turn, *, because: str = "replaced") -> None:
+    """Withdraw the agreement that lies before the customer: another page takes its place, or all is delivered."""
     for old in Agreement.objects.filter(journey=t.row, state="put"):
         _end(old, "withdrawn")
-        t.say(facts.AgreementWithdrawn(agreement=old.pk, because="replaced"))
+        t.say(facts.AgreementWithdrawn(agreement=old.pk, because=because))
 
 
-def _freeze(t: Turn, row: Agreement, total: Money | PricedLines, agreed: Terms) -> list[AgreementLine]:
-    """Write the agreement with its lines, their sums, and the digest of the page that the customer sees."""
-    assert agreed.bill_on is not None
-    assert agreed.due_days is not None
-    terms = [one_line(row.words, total)] if isinstance(total, Money) else total.lines
-    sums = totals_of(terms, total.currency).once
-    row.itemised = isinstance(total, PricedLines)
-    row.currency, row.line_count = total.currency, len(terms)
-    row.net_total, row.tax_total, row.total = sums.net, sums.tax, sums.gross
-    row.bill_on, row.due_days, row.deemed_days = agreed.bill_on, agreed.due_days, agreed.deemed_days
-    row.deposit_net = agreed.deposit_of(sums.net, row.currency)
-    lines = [_line(line, position, row) for position, line in enumerate(terms, start=1)]
-    row.digest = rules.digest_of(frozen_text(row, lines, number=t.row.number))
-    row.save(force_insert=True)
-    for line in lines:
-        line.agreement = row
-    AgreementLine.objects.bulk_create(lines, batch_size=500)
-    return lines
-
-
-def _line(line: LineTerms, position: int, row: Agreement) -> AgreementLine:
-    return AgreementLine(
-        journey_id=row.journey_id,
-        position=position,
-        section=line.section.strip(),
-        words=line.words.strip(),
-        quantity=line.quantity,
-        unit=line.unit,
-        unit_price=line.unit_price,
-        discount=line.discount,
-        net_amount=net_of(line, row.currency),
-        tax_category=line.tax_category,
-        tax_rate=line.tax_rate,
-        exemption_reason=line.exemption_reason.strip(),
-        kind=line.kind,
-        period_months=line.period_months,
-        ceiling=line.ceiling,
-        product_id=line.product_id,
-        option_id=line.option_id,
-    )
-
-
-def _in_a_letter(row: Agreement, lines: Sequence[AgreementLine]) -> dict[str, Any]:
-    """The price in a letter: the total, and of typed lines the first ones."""
+def _in_a_letter(
+    row: Agreement, lines: Sequence[AgreementLine], *, before: Agreement | None = None
+) -> dict[str, Any]:
+    """The price in a letter: the total, of typed lines the first ones, and what a change had `before` it."""
     price: dict[str, Any] = {"total": plain(row.total), "currency": row.currency}
+    if before is not None:
+        price |= {"total_before": plain(before.total), "delivery_before": before.delivery_by.isoformat()}
     if row.itemised:
         price["tax"] = plain(row.tax_total)
         price["lines"] = [[line.words, plain(line.net_amount)] for line in lines[:LINES_IN_A_LETTER]]
@@ -239,6 +216,7 @@ def say_yes(t: Turn, row: Agreement, yes: Yes) -> Agreement:
             status=422,
         )
     _assert_agreeable(t, row, yes)
+    changes = rules.is_amendment(t.state)
     before = Agreement.objects.filter(journey=t.row, state="agreed").first()
     if before is not None:
         _end(before, "replaced")
@@ -298,6 +276,9 @@ def say_yes(t: Turn, row: Agreement, yes: Yes) -> Agreement:
         digest=bytes(row.digest).hex(),
         **_in_a_letter(row, lines),
     )
+    if changes:
+        t.finish([s for s in t.steps() if _asks_about_change(s)], how="agreed")
+        return row
     t.finish(
         [s for s in t.steps() if s.handler_id is None and s.rule.ends_with_stage],
         how="agreed",

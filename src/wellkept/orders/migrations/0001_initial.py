@@ -264,6 +264,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "continues",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.agreementline",
+                    ),
+                ),
+                (
                     "journey",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journeys.journey"
@@ -276,6 +285,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("agreement", "position"), name="a_line_has_its_own_place"
                     ),
+                    models.UniqueConstraint(fields=("agreement", "continues"), name="a_line_goes_on_once"),
                     models.CheckConstraint(
                         condition=models.Q(("position__gte", 1)), name="places_of_lines_begin_with_one"
                     ),

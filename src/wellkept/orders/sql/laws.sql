@@ -100,6 +100,35 @@ END $$;
 CREATE CONSTRAINT TRIGGER a_line_is_its_agreements AFTER INSERT ON agreement_line
     NOT DEFERRABLE FOR EACH ROW EXECUTE FUNCTION a_line_is_its_agreements();
 
+-- A line of an agreement, and the lines of earlier agreements that it goes on with.
+CREATE OR REPLACE FUNCTION line_chain(of_line bigint) RETURNS bigint[] LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE chain AS (
+        SELECT id, continues_id FROM agreement_line WHERE id = of_line
+        UNION ALL
+        SELECT l.id, l.continues_id FROM agreement_line l JOIN chain c ON l.id = c.continues_id)
+    SELECT array_agg(id) FROM chain
+$$;
+
+-- Law 10: a line goes on with one of the agreement in force, in its unit and paid as it was, so that what was delivered
+-- and billed of the one counts for the other.
+CREATE OR REPLACE FUNCTION a_line_goes_on_with_one_in_force() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM agreement_line l JOIN agreement a ON a.id = l.agreement_id JOIN agreement n ON n.id = NEW.agreement_id
+         WHERE l.id = NEW.continues_id AND l.journey_id = NEW.journey_id AND a.state = 'agreed'
+           AND a.currency = n.currency AND n.state = 'put'
+           AND (l.kind, l.unit, l.period_months) IS NOT DISTINCT FROM (NEW.kind, NEW.unit, NEW.period_months))
+    THEN
+        RAISE EXCEPTION 'A line goes on with one of the agreement in force.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_line_goes_on_with_one_in_force',
+                  TABLE = 'agreement_line';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER a_line_goes_on_with_one_in_force AFTER INSERT ON agreement_line
+    NOT DEFERRABLE FOR EACH ROW WHEN (NEW.continues_id IS NOT NULL) EXECUTE FUNCTION a_line_goes_on_with_one_in_force();
+
 -- Law 10: the total is what the lines without a period make, with the tax of each rate on its rounded base.
 CREATE OR REPLACE FUNCTION the_lines_make_the_total() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

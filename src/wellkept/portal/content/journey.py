@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from wellkept.delivery.models import InstalledItem
     from wellkept.delivery.queries import LineProgress
     from wellkept.journeys.models import Ending, Journey, NextStep, Trigger
+    from wellkept.orders.amendment import Change
     from wellkept.orders.models import Agreement, Quote
     from wellkept.people.actor import Actor
     from wellkept.people.models import Company, Person
@@ -150,6 +151,11 @@ class CustomerRecord:
     def items(self) -> list[InstalledItem]:
         """The items that stand or stood with them."""
         return self._record.items
+
+    @property
+    def changes(self) -> list[Change]:
+        """The changes that the agreement before them makes to the one that they gave."""
+        return self._record.changes
 
     @cached_property
     def deemed_on(self) -> datetime | None:

@@ -127,6 +127,7 @@ def _context(record: CustomerRecord, row: Agreement) -> dict[str, Any]:
     lines = queries.lines_of(row)
     return {
         "agreement": row,
+        "changes": record.changes if row.state == "put" else [],
         "price": queries.price_to_show(row, lines=lines, with_tax=record.journey.customer.kind == "person"),
         "ready_by": day_and_hour(row.delivery_by),
         "payment": payment_in_words(row, lines),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -21,10 +22,17 @@ from wellkept.ui.fields import Cleaned
 from wellkept.web.form_fields import Ahead, Text
 from wellkept.web.journeys.act_form import ActForm, Words
 from wellkept.web.journeys.choice_acts import paper_field, paper_of
-from wellkept.web.journeys.lines_field import MORE, LinesField, typed_lines
+from wellkept.web.journeys.lines_field import MORE, LinesField, lines_to_change, lines_to_go_on
 from wellkept.web.journeys.payment_fields import PaymentFields, terms_from, typed_terms
 from wellkept.web.journeys.triggers import evidence_field, happened_field
 
+if TYPE_CHECKING:
+    from wellkept.orders.models import Agreement as AgreementRow
+
+_CHANGE = gettext_lazy("Change what was agreed")
+_WHAT_A_CHANGE_DOES = gettext_lazy(
+    "The customer sees what changes, in price and in date, and agrees. Until then, what is agreed now counts."
+)
 _DATE_PASSED = gettext_lazy("One of the dates has passed already.")
 
 
@@ -88,6 +96,8 @@ class Agreement(PaymentFields, ActForm):
         seller = self.record.row.entity
         self.fields["bill_on"].initial, self.fields["due_days"].initial = seller.bill_on, seller.due_days
         self.fields["delivery_by"].initial = wished if wished is None or wished > self.record.now else None
+        if self.record.changes_what_is_agreed:
+            self._begin_with(self.record.agreed)
         if self.record.put is not None:
             self.fields["words"].initial = self.record.put.words
             self.fields["total"].initial = self.record.put.total
@@ -96,7 +106,26 @@ class Agreement(PaymentFields, ActForm):
                 self.fields[name].initial = value
             if self.record.put.itemised:
                 self.fields["total"].initial = None
-                self.fields["lines"].initial = typed_lines(lines_of(self.record.put))
+                self.fields["lines"].initial = lines_to_go_on(lines_of(self.record.put))
+
+    def _begin_with(self, agreed: AgreementRow | None) -> None:
+        """Show what is agreed now, to change it."""
+        if agreed is None:
+            return
+        self.title, self.intro = _CHANGE, _WHAT_A_CHANGE_DOES
+        self.fields["words"].initial = agreed.words
+        self.fields["delivery_by"].initial = (
+            agreed.delivery_by if agreed.delivery_by > self.record.now else None
+        )
+        self.fields["total"].initial = None if agreed.itemised else agreed.total
+        for name, value in typed_terms(agreed).items():
+            self.fields[name].initial = value
+        if agreed.itemised:
+            lines = lines_of(agreed)
+            self.fields["lines"].initial = lines_to_change(lines)
+            field = self.fields["lines"]
+            assert isinstance(field, LinesField)
+            field.agreed = {line.pk: line for line in lines}
 
     @property
     def wants_room(self) -> bool:
@@ -133,7 +162,11 @@ class Agreement(PaymentFields, ActForm):
             return Money(values["total"], self.currency)
         reason = {"tax_category": values["no_tax"] or "O", "exemption_reason": values["no_tax_reason"]}
         return PricedLines(
-            self.currency, [line if line.tax_rate else replace(line, **reason) for line in values["lines"]]
+            self.currency,
+            [
+                line if line.tax_rate or line.exemption_reason else replace(line, **reason)
+                for line in values["lines"]
+            ],
         )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from wellkept.kernel.characters import clean_line, clean_text
 from wellkept.kernel.text import Text, fill_now
-from wellkept.orders.agreement_lines import HOURLY, METERED, ONCE, RECURRING, Line, LineTerms
+from wellkept.orders.agreement_lines import HOURLY, METERED, ONCE, RECURRING, Line, LineTerms, going_on
 from wellkept.orders.price_display import period_in_words
 from wellkept.orders.queries import latest_tax_rate
 from wellkept.orders.quote_lines import QuoteLineTerms
@@ -21,10 +21,11 @@ from wellkept.solutions import units
 from wellkept.ui.fields import FormData
 
 if TYPE_CHECKING:
-    from wellkept.orders.models import QuoteLine
+    from wellkept.orders.models import AgreementLine, QuoteLine
 
 MORE = "more-lines"
-COLUMNS = ("words", "quantity", "unit", "price", "discount", "tax", "paid")
+COLUMNS = ("words", "quantity", "unit", "price", "discount", "tax", "paid", "continues")
+"""The columns of a row. `continues` is the key of the agreed line that the row goes on with, or empty."""
 EMPTY_ROWS = 3
 PAID: dict[str, tuple[str, int | None]] = {
     "once": (ONCE, None),
@@ -40,6 +41,7 @@ AS_BEFORE = "as-before"
 """A way of paying that the form does not offer, on a line that has it."""
 
 TypedLine = dict[str, str]
+Terms = TypeVar("Terms", bound=LineTerms)
 
 
 class LinesWidget(forms.Widget):
@@ -76,13 +78,17 @@ class LinesField(forms.Field):
 
     widget = LinesWidget
 
+    def __init__(self, *, label: Text, required: bool = True) -> None:
+        super().__init__(label=label, required=required)
+        self.agreed: Mapping[int, AgreementLine] = {}  # those that rows may go on with, by their key
+
     def to_python(self, value: list[TypedLine] | None) -> list[LineTerms]:
         lines, wrong = [], []
         for place, row in enumerate(value or [], start=1):
             if not _is_typed(row):
                 continue
             try:
-                line = _terms(row)
+                line = self._line(row)
             except ValueError as unreadable:
                 wrong.append(_of_line(place, str(unreadable)))
                 continue
@@ -92,6 +98,14 @@ class LinesField(forms.Field):
         if wrong:
             raise forms.ValidationError(wrong)
         return lines
+
+    def _line(self, row: TypedLine) -> LineTerms:
+        key = row["continues"]
+        before = self.agreed.get(int(key)) if key.isascii() and key.isdigit() else None
+        if before is None:
+            return _terms(row)
+        terms = replace(_terms(row), section=before.section)
+        return going_on(_kept(terms, before, paid=row["paid"]), before.pk)
 
 
 def quoted_terms(
@@ -116,18 +130,15 @@ def quoted_terms(
         most=bounds["most"],
         unit_cost=_number(data["cost"], "0") if sees_costs and data.get("cost", "").strip() else None,
     )
-    return terms if before is None else _kept(terms, before, paid=row["paid"], sees_costs=sees_costs)
+    if before is None:
+        return terms
+    cost = terms.unit_cost if sees_costs else before.unit_cost
+    seen = replace(terms, list_price=before.list_price, unit_cost=cost)
+    return _kept(seen, before, paid=row["paid"])
 
 
-def _kept(terms: QuoteLineTerms, before: QuoteLine, *, paid: str, sees_costs: bool) -> QuoteLineTerms:
-    terms = replace(
-        terms,
-        product_id=before.product_id,
-        option_id=before.option_id,
-        list_price=before.list_price,
-        ceiling=before.ceiling,
-        unit_cost=terms.unit_cost if sees_costs else before.unit_cost,
-    )
+def _kept(terms: Terms, before: Line, *, paid: str) -> Terms:
+    terms = replace(terms, product_id=before.product_id, option_id=before.option_id, ceiling=before.ceiling)
     if terms.tax_rate == before.tax_rate == 0:
         terms = replace(terms, tax_category=before.tax_category, exemption_reason=before.exemption_reason)
     if paid == AS_BEFORE:
@@ -161,8 +172,29 @@ def typed_lines(lines: Iterable[Line]) -> list[TypedLine]:
             "discount": _digits(line.discount),
             "tax": _digits(line.tax_rate),
             "paid": ways.get((line.kind, line.period_months), AS_BEFORE),
+            "continues": "",
         }
         for line in lines
+    ]
+
+
+def lines_to_change(lines: Sequence[AgreementLine]) -> list[TypedLine]:
+    """Agreed lines as somebody would type them, each to go on with itself."""
+    return _with_keys(lines, [line.pk for line in lines])
+
+
+def lines_to_go_on(lines: Sequence[AgreementLine]) -> list[TypedLine]:
+    """Lines before the customer as somebody would type them, each with the agreed line that it goes on with."""
+    return _with_keys(lines, [line.continues_id for line in lines])
+
+
+def _with_keys(lines: Sequence[AgreementLine], keys: Sequence[int | None]) -> list[TypedLine]:
+    rows = zip(typed_lines(lines), lines, keys, strict=True)
+    return [
+        row
+        | {"continues": str(key or "")}
+        | ({"paid_words": as_before(line)} if row["paid"] == AS_BEFORE else {})
+        for row, line, key in rows
     ]
 
 
