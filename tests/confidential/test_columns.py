@@ -100,13 +100,14 @@ WHOLE_TABLES = {
 COLUMNS_WITHOUT = {
     "absence": {"why": "of staff"},
     "agreement": {
+        "bill_on": CODE,
         "address": "a network address",
         "code_digest": DIGEST,
         "currency": CODE,
         "digest": DIGEST,
     },
     "agreement_line": {"unit": CODE},
-    "quote": {"currency": CODE, "digest": DIGEST},
+    "quote": {"bill_on": CODE, "currency": CODE, "digest": DIGEST},
     "discount_approval": {"digest": DIGEST},
     "quote_line": {"kind": CODE, "tax_category": CODE, "unit": CODE},
     "call_placing": {"others": CODE, "signs": CODE},
@@ -145,6 +146,7 @@ COLUMNS_WITHOUT = {
     "search_miss": {"how": CODE, "kind": CODE, "why": CODE},
     "stage_goal": {"stage": CODE},
     "step_record": {"step": CODE},
+    "installed_item": {"taken_out_because": CODE},
     "visit": {"state": CODE},
     "stored_file": {"media_type": CODE, "sha256": DIGEST},
 }

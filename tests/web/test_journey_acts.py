@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import transaction
@@ -33,6 +34,7 @@ from wellkept.notices import commands as notices
 from wellkept.notices.models import Notice
 from wellkept.orders import commands as orders
 from wellkept.orders.models import QuoteLine, QuoteQuestion
+from wellkept.people import commands as people
 from wellkept.people.actor import SYSTEM
 from wellkept.promises import commands as promises
 from wellkept.sales import commands as sales
@@ -63,6 +65,8 @@ def build(cast: Cast) -> World:
         "orders": stations.in_orders(cast),
         "drafted": stations.in_orders(cast),
         "quoted": stations.quoted(cast),
+        "reduced": stations.in_orders(cast),
+        "asked for": stations.in_orders(cast),
         "put": stations.put(cast),
         "delivery": stations.in_delivery(cast),
         "delivered": stations.in_delivery(cast),
@@ -113,9 +117,24 @@ def build(cast: Cast) -> World:
     keys["installed"] = str(delivery.install_item(journey=here.pk, item=pump, by=jonas).pk)
     keys["other"] = str(journeys["other"].pk)
     keys["question"] = str(quotes(cast, journeys["drafted"], journeys["quoted"]).pk)
+    ask_for_discounts(cast, journeys["reduced"], journeys["asked for"])
     keys |= visits_on(cast, here)
     keys["solar"] = str(entities.add_entity(details=SOLAR, by=cast.by("ana")).pk)
     return World(cast, {name: stations.fresh(row) for name, row in journeys.items()}, keys)
+
+
+def ask_for_discounts(cast: Cast, reduced: Journey, asked: Journey) -> None:
+    """Draft two quotes with a discount beyond everybody's limit but Lea's, and ask her about one."""
+    people.set_usual_discount_limit(discount_limit=Decimal(5), by=cast.by("ana"))
+    people.set_sales_rights(
+        person=cast.lea.pk, discount_limit=Decimal(30), sees_costs=False, by=cast.by("ana")
+    )
+    less = [replace(stations.QUOTED[0], discount=Decimal(20))]
+    for row in (reduced, asked):
+        draft = orders.begin_quote(
+            journey=row.pk, words="Less", currency="EUR", lines=less, by=cast.by("olga")
+        )
+    orders.ask_for_approval(quote=draft.pk, approver=cast.lea.pk, words="They buy ten", by=cast.by("olga"))
 
 
 def visits_on(cast: Cast, row: Journey) -> dict[str, str]:
@@ -176,6 +195,7 @@ SOON, LATER, LONG_AGO = "2026-03-05T10:00", "2026-03-20T10:00", "2020-01-01T10:0
 SAID, NO_WHY, NO_REASON, NO_DATE = {"words": "It is fine"}, {"why": ""}, {"reason": ""}, {"next_due": "soon"}
 A_LINE = {"words": "A line", "total": "9", "delivery_by": LATER}
 TIME = {"first": "2026-03-06T10:00", "minutes": "60"}
+CHOICE = {"evidence": "spoken", "choice-0": "Small"}
 VISIT = TIME | {"person": "{lea}", "place": "The shop", "change_hours": "24"} | SAID
 SERIAL = {"kind": "serial", "reference": "SN 7"}
 # fmt: off
@@ -215,6 +235,10 @@ ACTS = [
     Act("decision", "opened", "tom", "triggered", {"what": "A line", "evidence": "spoken"}, {"what": ""}),
     Act("quotes", "orders", "olga", "quote_begun", {"words": "A new line"}),
     Act("quotes/1/sending", "drafted", "olga", "quote_sent", {"requirements": "It hums"}, {"requirements": ""}),
+    Act("quotes/1/choice", "quoted", "olga", "triggered", CHOICE | SAID, {"choice-0": "Huge"}),
+    Act("quotes/1/refusal", "quoted", "olga", "quote_declined", {"words": "Too dear", "then": "no"}),
+    Act("quotes/1/approvals", "reduced", "olga", "discount_approval_asked", {"approver": "{lea}"} | SAID),
+    Act("quotes/1/approval", "asked for", "lea", "discount_answered", {"approved": "yes"}, {"approved": ""}),
     Act("questions/{question}/answer", "quoted", "olga", "line_question_answered", {"words": "Yes, black"}),
     Act("agreements", "orders", "olga", "agreement_put", A_LINE, {"total": "-1"}),
     Act("agreement", "put", "olga", "triggered", {"evidence": "paper"} | SAID),
