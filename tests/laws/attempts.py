@@ -456,7 +456,8 @@ ATTEMPTS: dict[str, list[list[str]]] = {
          " booked_at, booked_by_id, handler_id, next_step, note, due_at, aside_why)"
          " SELECT s.id, 'statement', 'x', (SELECT min(id) FROM bank_account), 1, 'EUR', '2026-03-02', '', '', '',"
          " %(now)s, p.handler_id, p.handler_id, 'assign', '', %(later)s, ''"
-         " FROM payment p, (SELECT id FROM subject WHERE kind = 'team' LIMIT 2) s"],
+         " FROM (SELECT min(handler_id) AS handler_id FROM payment) p,"
+         " (SELECT id FROM subject WHERE kind = 'team' ORDER BY id LIMIT 2) s"],
     ],
     "a_payment_is_settled_after_it_is_booked": [
         ["UPDATE payment SET settled_at = booked_at - interval '1 day', aside_why = 'x'"]
