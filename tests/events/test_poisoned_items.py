@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from tests.billing.world import PUMP, accepted, issued, seller
-from tests.cast import Cast, at_rest, in_orders, in_support, offered, opened, speaker_of
+from tests.cast import Cast, at_rest, in_delivery, in_orders, in_support, offered, opened, speaker_of
 from tests.database import as_owner
 from tests.mail.corpus import mail
 
@@ -20,6 +20,7 @@ from wellkept import jobs
 from wellkept.billing.commands.payments import record_payment
 from wellkept.billing.paid_money import PaidMoney
 from wellkept.delivery import commands as delivery
+from wellkept.endings import commands as endings
 from wellkept.events import sweeps
 from wellkept.find import commands as find
 from wellkept.find.models import Miss
@@ -39,6 +40,9 @@ from wellkept.people.actor import SYSTEM
 from wellkept.promises.commands import make_promise
 from wellkept.promises.commands.moves import notice_told
 from wellkept.quality.commands import raise_nonconformity
+from wellkept.visits import commands as visits
+from wellkept.visits.models import Visit
+from wellkept.visits.window import VisitPlan, Window
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -181,6 +185,35 @@ def payments(cast: Cast) -> Poisoned:
     return Poisoned("payment", "id", rows[0].pk, 2, days=40)
 
 
+def fixed_visits(cast: Cast, starts: Sequence[timedelta], *, minutes: int) -> list[Visit]:
+    """Visits of Lea's on journeys of their own, so long after now."""
+    plan = VisitPlan(person=cast.lea.pk, place="The shop", words="Put it in")
+    return [
+        visits.fix_visit(
+            journey=in_delivery(cast).pk,
+            plan=plan,
+            window=Window(clock.now() + start, clock.now() + start + timedelta(minutes=minutes)),
+            by=cast.by("jonas"),
+        )
+        for start in starts
+    ]
+
+
+def late_visits(cast: Cast) -> Poisoned:
+    (first,) = fixed_visits(cast, [timedelta(hours=1)], minutes=60)
+    rows = fixed_visits(cast, [timedelta(minutes=130 + 5 * n) for n in range(3)], minutes=5)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        visits.begin_visit(visit=first.pk, by=cast.by("lea"))
+    return Poisoned("visit", "id", rows[0].pk, 2, days=125 / 1440)
+
+
+def visits_of_ended_journeys(cast: Cast) -> Poisoned:
+    rows = fixed_visits(cast, [timedelta(days=1 + n) for n in range(3)], minutes=60)
+    for row in rows:
+        endings.cancel(journey=row.journey_id, why="Not now", by=cast.by("ana"), by_them=True)
+    return Poisoned("visit", "id", rows[0].pk, 2, days=0.1)
+
+
 POISONED: dict[str, Callable[[Cast], Poisoned]] = {
     "carry_mail": notices,
     "handle_mail": messages,
@@ -197,6 +230,8 @@ POISONED: dict[str, Callable[[Cast], Poisoned]] = {
     "remind_of_invoices": invoices,
     "warn_of_overdue_invoices": invoices,
     "warn_of_overdue_payments": payments,
+    "tell_of_late_visits": late_visits,
+    "end_visits": visits_of_ended_journeys,
 }
 COMMANDS: dict[str, Callable[[], Any]] = {name: command for _, name, command in jobs.CLOCK}
 

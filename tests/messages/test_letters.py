@@ -34,6 +34,7 @@ FACTS = {
     "check_in": "2027-12-01T09:00:00+00:00",
     "question": "How do I bleed it?",
     "minutes": 15,
+    "who": "Jonas Berg",
     "code": "482916",
     "expires": "2027-01-01T00:00:00+00:00",
     "trigger": "decision",

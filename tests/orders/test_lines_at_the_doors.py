@@ -93,6 +93,7 @@ def test_another_agreement_begins_with_the_lines_of_the_last_one(cast: Cast) -> 
         "discount": "",
         "tax": "19",
         "paid": "hourly",
+        "continues": "",
     }
 
 

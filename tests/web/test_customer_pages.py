@@ -93,7 +93,7 @@ def test_the_page_asks_the_same_for_one_and_for_three(cast: Cast, journeys: int)
     browser.get(f"/customers/{cast.bakery.customer.pk}")
     with CaptureQueriesContext(connection) as asked:
         browser.get(f"/customers/{cast.bakery.customer.pk}")
-    assert len(asked) == 30
+    assert len(asked) == 31
 
 
 def test_somebody_to_talk_to_is_added_and_changed(cast: Cast) -> None:

@@ -80,7 +80,7 @@ def test_the_page_asks_the_same_whatever_they_told_us(cast: Cast, statements: in
     browser.get(home(cast))
     with CaptureQueriesContext(connection) as asked:
         browser.get(home(cast))
-    assert len(asked) == 30
+    assert len(asked) == 31
 
 
 def test_one_of_the_seven_is_answered_and_every_answer_stays(cast: Cast) -> None:

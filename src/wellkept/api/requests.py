@@ -268,6 +268,9 @@ class AgreementLine(Said):
     kind: Literal["once", "recurring", "metered", "hourly"] = "once"
     period_months: Annotated[StrictInt, Field(ge=1, le=120)] | None = None
     ceiling: Quantity | None = None
+
+
+class AgreedLine(AgreementLine):
     continues: Key | None = Field(
         None, description="The line of the agreement in force that is the same thing"
     )
@@ -283,7 +286,7 @@ class PaymentTerms(Said):
 class NewAgreement(PaymentTerms):
     words: Words
     total: Money | None = Field(None, description="All that is paid, of an agreement without lines")
-    lines: Annotated[list[AgreementLine], Field(max_length=5000)] = Field(
+    lines: Annotated[list[AgreedLine], Field(max_length=5000)] = Field(
         [], description="The total is computed from them"
     )
     currency: Currency = "EUR"

@@ -104,7 +104,7 @@ def _price(body: requests.NewAgreement) -> Money | PricedLines:
     return Money(body.total, body.currency)
 
 
-def _terms(line: requests.AgreementLine) -> LineTerms:
+def _terms(line: requests.AgreedLine) -> LineTerms:
     terms = LineTerms(**line.model_dump(exclude={"continues"}))
     return terms if line.continues is None else going_on(terms, line.continues)
 

@@ -267,11 +267,8 @@ BEGIN
         USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_change_keeps_what_is_billed', TABLE = TG_TABLE_NAME;
 END $$;
 
-CREATE CONSTRAINT TRIGGER a_change_keeps_what_is_billed AFTER INSERT ON agreement
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION a_change_keeps_what_is_billed();
-
-CREATE CONSTRAINT TRIGGER a_changed_state_keeps_what_is_billed AFTER UPDATE OF state ON agreement
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state = 'agreed')
+CREATE CONSTRAINT TRIGGER a_change_keeps_what_is_billed AFTER INSERT OR UPDATE OF state ON agreement
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state IN ('put', 'agreed'))
     EXECUTE FUNCTION a_change_keeps_what_is_billed();
 
 CREATE CONSTRAINT TRIGGER a_change_keeps_what_is_billed AFTER INSERT ON billing_allocation

@@ -110,11 +110,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE CONSTRAINT TRIGGER a_change_keeps_what_was_delivered AFTER INSERT ON agreement
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION a_change_keeps_what_was_delivered();
-
-CREATE CONSTRAINT TRIGGER a_changed_state_keeps_what_was_delivered AFTER UPDATE OF state ON agreement
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state = 'agreed')
+CREATE CONSTRAINT TRIGGER a_change_keeps_what_was_delivered AFTER INSERT OR UPDATE OF state ON agreement
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state IN ('put', 'agreed'))
     EXECUTE FUNCTION a_change_keeps_what_was_delivered();
 
 CREATE CONSTRAINT TRIGGER a_change_keeps_what_was_delivered AFTER INSERT ON delivered_line
