@@ -59,7 +59,8 @@ def input_for(act: Act, record: JourneyRecord) -> dict[str, Any]:
         "what": "Look at it", "words": "One line, 32 A", "need": "The light flickers", "asks": "A line",
         "tries": "Called twice", "answer": "yes", "incoming": "in", "total": "1840", "verdict": "ours",
         "evidence": "spoken", "due": soon, "ask_again": soon, "delivery_by": soon, "next_what": "See how it goes",
-        "wait_whom": "us", "stops": "delivery",
+        "wait_whom": "us", "stops": "delivery", "product": "Pump", "because": "returned",
+        "first": soon, "minutes": "60", "place": "The shop", "change_hours": "24", "asked_for": "us", "who": "us",
     }  # fmt: skip
     noun, _, query = act.noun.partition("?")
     if noun == "references":
@@ -68,6 +69,8 @@ def input_for(act: Act, record: JourneyRecord) -> dict[str, Any]:
         typed["stops"] = query.removeprefix("stops=")
     if noun == "cancellation":
         typed["whose"] = query.removeprefix("by=")
+    if noun == "visits":
+        typed["person"] = row.owner_id
     if noun == "owner":
         typed["owner"] = next(person.pk for person in record.colleagues if person.pk != row.owner_id)
     if noun == "holder":
