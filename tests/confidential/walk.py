@@ -87,6 +87,7 @@ OF_A_JOURNEY = {
     "question": "SELECT id FROM quote_question WHERE journey_id = {}",
     "quote": "SELECT number FROM quote WHERE journey_id = {}",
     "promise": "SELECT id FROM promise WHERE journey_id = {}",
+    "visit": "SELECT id FROM visit WHERE journey_id = {}",
     "id": "SELECT id FROM handoff WHERE journey_id = {} UNION SELECT id FROM promise WHERE journey_id = {}",
 }
 """Keys of what stands on one journey. Steps are chosen by hand: a process step has a name, a next step a key."""

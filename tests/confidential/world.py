@@ -434,9 +434,7 @@ class _Builder:
         )
         delivery.deliver(journey=key, words=secret("delivered"), by=self.jonas)
         for name in ("pump", "boiler"):
-            item = NewItem(
-                product=secret(name), serial=secret(f"serial of {name}"), place=secret(f"place of {name}")
-            )
+            item = NewItem(product=secret(name), serial=secret(f"{name}serial"), place=secret(f"{name}place"))
             row = delivery.install_item(journey=key, item=item, by=self.jonas)
         delivery.take_out_item(
             journey=key, item=row.pk, because="returned", words=secret("taken out"), by=self.jonas

@@ -48,7 +48,7 @@ OTHERWISE = re.compile(r"/ui|/accounts/|/mailbox|/undelivered|.*/telling|/questi
 STORED = {"EN 16931 (UBL)", "A person reads it and answers you.", "Write to us"}
 MEANINGLESS = re.compile(r"^[0-9A-Za-z]{20,}|qz\w+…")  # digests and form keys; a planted word that is cut
 # In the text that is agreed, word for word.
-AGREED = {"Number", "Total", "Net", "tax", "together"}
+AGREED = {"Number", "Total", "Net", "tax", "together", "Billed on: acceptance", "Paid within: 14 days"}
 
 
 def typed() -> Typed:
