@@ -12,9 +12,10 @@ from tests.cast import DAY, Cast
 
 from wellkept.delivery import commands
 from wellkept.delivery.line_dates import LineDates, OnTime, on_time, on_time_in_full
-from wellkept.delivery.queries import agreement_in_force, progress_of
+from wellkept.delivery.queries import progress_of
 from wellkept.kernel import clock
 from wellkept.orders.models import AgreementLine
+from wellkept.orders.queries import agreement_in_force
 from wellkept.promises import commands as promises
 from wellkept.promises.models import Promise
 

@@ -18,7 +18,7 @@ from tests.size import size
 
 from wellkept.delivery import commands, facts
 from wellkept.delivery.models import DeliveryPart
-from wellkept.delivery.queries import agreement_in_force, delivered_of, extent, parts_of, quantities_of
+from wellkept.delivery.queries import delivered_of, extent, parts_of, quantities_of
 from wellkept.endings.commands import cancel
 from wellkept.events.commands import Entry, record
 from wellkept.events.queries import latest
@@ -28,6 +28,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal
 from wellkept.notices.models import Notice
 from wellkept.orders.models import AgreementLine
+from wellkept.orders.queries import agreement_in_force
 from wellkept.promises.models import Promise
 from wellkept.promises.queries import state_of
 

@@ -31,7 +31,7 @@ from wellkept.blueprints.queries import current
 from wellkept.customers.commands.links import link_for
 from wellkept.delivery.commands import install_item
 from wellkept.delivery.new_item import NewItem
-from wellkept.delivery.queries import agreement_in_force, quantities_of
+from wellkept.delivery.queries import quantities_of
 from wellkept.endings import commands as endings
 from wellkept.entities import commands as entities
 from wellkept.entities.letterhead import Account, Details
@@ -44,6 +44,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.money import Money
 from wellkept.notices import commands as notices
 from wellkept.orders import commands as orders
+from wellkept.orders.queries import agreement_in_force
 from wellkept.people import commands as staff
 from wellkept.people.actor import SYSTEM
 from wellkept.promises import commands as promises

@@ -28,7 +28,7 @@ from wellkept.billing.paid_money import PaidMoney
 from wellkept.billing.rules import Share
 from wellkept.delivery import commands as delivery
 from wellkept.delivery.new_item import NewItem
-from wellkept.delivery.queries import agreement_in_force, quantities_of
+from wellkept.delivery.queries import quantities_of
 from wellkept.entities import commands as entities
 from wellkept.entities.letterhead import Account
 from wellkept.events import types
@@ -43,6 +43,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.money import Money
 from wellkept.notices.commands import carried
 from wellkept.notices.models import Notice
+from wellkept.orders.queries import agreement_in_force
 from wellkept.people.actor import SYSTEM
 from wellkept.people.commands import make_token, teams
 from wellkept.people.models import Company

@@ -15,11 +15,22 @@ from wellkept.billing.models import BillingAllocation, InvoiceLine
 from wellkept.billing.rules import Share
 from wellkept.delivery.queries import delivered_of
 from wellkept.kernel.minor_units import rounded
+from wellkept.kernel.money import digits
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
-from wellkept.orders.agreement_lines import HOURLY, METERED, ONCE, RECURRING, Sum, sum_of, tax_shares
-from wellkept.orders.models import Agreement, AgreementLine
+from wellkept.orders.agreement_lines import (
+    HOURLY,
+    METERED,
+    ONCE,
+    RECURRING,
+    Sum,
+    sum_of,
+    tax_shares,
+    title_of,
+)
+from wellkept.orders.models import AgreementLine
 from wellkept.orders.payment_terms import ON_DELIVERY
+from wellkept.orders.queries import agreement_in_force
 
 
 @dataclass(frozen=True)
@@ -76,14 +87,14 @@ class Billable:
         if not self.is_open and self.waits:
             raise Refusal(
                 "not_delivered",
-                fill(_("No more of “%(words)s” is delivered yet."), words=self.line.words.partition("\n")[0]),
+                fill(_("No more of “%(words)s” is delivered yet."), words=title_of(self.line)),
                 law=10,
                 field="lines",
             )
         if not self.is_open:
             raise Refusal(
                 "billed_already",
-                fill(_("“%(words)s” is billed already."), words=self.line.words.partition("\n")[0]),
+                fill(_("“%(words)s” is billed already."), words=title_of(self.line)),
                 law=10,
                 field="lines",
                 instead=_("If the invoice was wrong, credit it first."),
@@ -93,8 +104,8 @@ class Billable:
                 "lines",
                 fill(
                     _("Of “%(words)s” at most %(most)s can be billed."),
-                    words=self.line.words.partition("\n")[0],
-                    most=f"{self.quantity.normalize():f}",
+                    words=title_of(self.line),
+                    most=digits(self.quantity),
                 ),
             )
         if self.line.kind == RECURRING and quantity != self.line.quantity:
@@ -104,7 +115,7 @@ class Billable:
 
 def billable_lines(journey: int, *, first_day: date) -> list[Billable]:
     """Every line of the agreement in force with what is left of it. A period begins on `first_day` at the earliest."""
-    agreement = Agreement.objects.filter(journey_id=journey, state="agreed").select_related("journey").first()
+    agreement = agreement_in_force(journey)
     if agreement is None:
         return []
     billed = defaultdict(list)

@@ -17,8 +17,8 @@ from wellkept.journeys.rights import cannot_read, unreadable
 from wellkept.kernel import clock
 from wellkept.kernel.money import plain
 from wellkept.kernel.refusal import invalid, missing, refuse
-from wellkept.orders.models import Agreement
 from wellkept.orders.payment_terms import ON_ACCEPTANCE
+from wellkept.orders.queries import agreement_in_force
 from wellkept.people.actor import Actor
 from wellkept.people.models import Company
 
@@ -65,8 +65,8 @@ def invoice(key: int, *, by: Actor) -> Invoice:
 
 def billed_on(journey: int) -> str:
     """When the agreement in force is billed, as its terms say."""
-    rows = Agreement.objects.filter(journey_id=journey, state="agreed")
-    return rows.values_list("bill_on", flat=True).first() or ON_ACCEPTANCE
+    agreement = agreement_in_force(journey)
+    return ON_ACCEPTANCE if agreement is None else agreement.bill_on
 
 
 def lines_of(row: Invoice) -> list[InvoiceLine]:

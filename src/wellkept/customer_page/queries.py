@@ -21,6 +21,7 @@ from wellkept.journeys.models import Journey
 from wellkept.journeys.rights import unreadable
 from wellkept.kernel import clock
 from wellkept.orders.models import Agreement
+from wellkept.orders.queries import agreement_in_force
 from wellkept.people.actor import Actor
 from wellkept.ui.ribbon import Ribbon, Span
 
@@ -271,7 +272,7 @@ def last_of(customer: int, *, by: Actor) -> Line | None:
     if row is None:
         return None
     events = histories([row.pk], types=(*ribbon.DRAWN, "rejected"), at_most=ribbon.AT_MOST)[row.pk]
-    agreement = Agreement.objects.filter(journey=row, state="agreed").first()
+    agreement = agreement_in_force(row.pk)
     return Line(row, ribbon.of(events), True, agreement, went_wrong(events))
 
 

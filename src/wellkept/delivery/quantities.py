@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.kernel.money import digits
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
-from wellkept.orders.agreement_lines import ONCE, RECURRING
+from wellkept.orders.agreement_lines import ONCE, RECURRING, title_of
 
 if TYPE_CHECKING:
     from wellkept.orders.models import AgreementLine
@@ -29,7 +30,7 @@ class LineQuantity:
     @property
     def title(self) -> str:
         """The first line of its words."""
-        return self.line.words.partition("\n")[0]
+        return title_of(self.line)
 
     @property
     def has_parts(self) -> bool:
@@ -52,11 +53,6 @@ class LineQuantity:
         if self.line.kind != ONCE or not self.has_parts:
             return Decimal(0)
         return self.line.quantity - self.delivered
-
-
-def digits(number: Decimal) -> str:
-    """A number as it is typed: `2.5`, `10`."""
-    return f"{number.normalize():f}"
 
 
 def everything_open(quantities: Sequence[LineQuantity]) -> dict[int, Decimal]:

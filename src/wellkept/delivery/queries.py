@@ -80,11 +80,6 @@ def item_of(journey: int, item: int) -> InstalledItem:
     return row
 
 
-def agreement_in_force(journey: int) -> Agreement | None:
-    """The agreement by which a journey is delivered."""
-    return Agreement.objects.filter(journey_id=journey, state="agreed").first()
-
-
 def quantities_of(agreement: Agreement | None) -> list[LineQuantity]:
     """Each line of an agreement with how much of it was delivered. Empty without an agreement."""
     if agreement is None:

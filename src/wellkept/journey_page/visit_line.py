@@ -27,9 +27,7 @@ class VisitLine:
     @property
     def window(self) -> Window | None:
         """When it takes place; None while no time is picked."""
-        return (
-            Window(self.row.starts_at, self.row.ends_at) if self.row.starts_at and self.row.ends_at else None
-        )
+        return self.row.window
 
     @property
     def to_pick(self) -> list[Window]:

@@ -14,6 +14,11 @@ USUAL = Decimal("0.01")
 """Decimals that an amount always has in the record. Some currencies have three or four."""
 
 
+def digits(number: Decimal) -> str:
+    """A number without zeros at its end, as it is typed: `2.5`, `10`."""
+    return f"{number.normalize():f}"
+
+
 def plain(amount: Decimal) -> str:
     """Format an amount with at least two decimals, and with more only if they say something: `18400.50`, `1.234`."""
     exact = amount.quantize(USUAL)

@@ -17,7 +17,7 @@ from typing import Protocol
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.kernel.minor_units import minor_units, rounded
-from wellkept.kernel.money import Money, plain
+from wellkept.kernel.money import Money, digits, plain
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import fill
 from wellkept.solutions import units
@@ -62,6 +62,18 @@ class Line(Protocol):
     def product_id(self) -> int | None: ...
     @property
     def option_id(self) -> int | None: ...
+
+
+class Worded(Protocol):
+    """A line of an agreement, of a quote or of an invoice, by its words."""
+
+    @property
+    def words(self) -> str: ...
+
+
+def title_of(line: Worded) -> str:
+    """The first line of its words."""
+    return line.words.partition("\n")[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,11 +239,11 @@ def text_of_lines(lines: Sequence[Line], currency: str) -> list[str]:
         figures = [
             f"{position}. {line.kind}",
             *([f"every {line.period_months} months"] if line.period_months else []),
-            f"{_digits(line.quantity)} {line.unit} x {plain(line.unit_price)} {currency}",
-            *([f"less {_digits(line.discount)} %"] if line.discount else []),
-            *([f"at most {_digits(line.ceiling)} {line.unit}"] if line.ceiling is not None else []),
+            f"{digits(line.quantity)} {line.unit} x {plain(line.unit_price)} {currency}",
+            *([f"less {digits(line.discount)} %"] if line.discount else []),
+            *([f"at most {digits(line.ceiling)} {line.unit}"] if line.ceiling is not None else []),
             f"net {plain(net_of(line, currency))} {currency}",
-            f"tax {line.tax_category} {_digits(line.tax_rate)} %",
+            f"tax {line.tax_category} {digits(line.tax_rate)} %",
             *([line.exemption_reason] if line.exemption_reason else []),
         ]
         page += ["; ".join(figures), *(f"   {part}" for part in line.words.splitlines())]
@@ -256,13 +268,13 @@ def digest_of_lines(lines: Iterable[Line]) -> str:
                 str(position),
                 line.section,
                 line.words,
-                *map(_digits, (line.quantity, line.unit_price, line.discount, line.tax_rate)),
+                *map(digits, (line.quantity, line.unit_price, line.discount, line.tax_rate)),
                 line.unit,
                 line.tax_category,
                 line.exemption_reason,
                 line.kind,
                 str(line.period_months or 0),
-                "" if line.ceiling is None else _digits(line.ceiling),
+                "" if line.ceiling is None else digits(line.ceiling),
                 str(line.product_id or ""),
                 str(line.option_id or ""),
                 str(getattr(line, "continues_id", None) or ""),  # terms that go on with nothing have none
@@ -271,11 +283,6 @@ def digest_of_lines(lines: Iterable[Line]) -> str:
         for position, line in enumerate(lines, start=1)
     ]
     return hashlib.sha256("\x1e".join(parts).encode()).hexdigest()
-
-
-def _digits(number: Decimal) -> str:
-    """A number without zeros at its end: `2.5`, `10`."""
-    return f"{number.normalize():f}"
 
 
 def _cannot_be_worded(line: LineTerms) -> Refusal | None:

@@ -6,23 +6,20 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wellkept.entities import queries as entities
-from wellkept.entities.paper_frame import look_of, said, sender_of
+from wellkept.entities.paper_frame import said, sender_of
 from wellkept.entities.paper_texts import KINDS
-from wellkept.kernel import clock, number, wording
-from wellkept.kernel.languages import spoken
+from wellkept.kernel import number, wording
 from wellkept.orders import queries, rules
 from wellkept.orders.price_display import ShownPrice, payment_in_words
+from wellkept.orders.sales_paper import recipient_of, set_for
 from wellkept.papers.paper import Block, Label, Labelled, Paper, Row, Section, Signatures, Small, Table, Words
-from wellkept.papers.typesetter import SetPaper, set_paper
+from wellkept.papers.typesetter import SetPaper
 
 if TYPE_CHECKING:
     from wellkept.entities.models import Entity
-    from wellkept.journeys.models import Journey
     from wellkept.orders.models import Agreement
 
 
@@ -31,14 +28,7 @@ def agreement_paper(row: Agreement) -> SetPaper:
 
     Raises a refusal if the seller's own words name something that is not known, such as a contact.
     """
-    journey = row.journey
-    contact = journey.contact
-    language = spoken(contact.language if contact else journey.customer.language)
-    seller = entities.entity(journey.entity_id)
-    zone = clock.zone((contact.time_zone if contact else "") or journey.customer.time_zone)
-    with translation.override(language), timezone.override(zone):
-        paper = _worded(row, seller, language, zone)
-    return set_paper(paper, at=row.agreed_at or row.put_at, look=look_of(seller))
+    return set_for(row.journey, lambda *reader: _worded(row, *reader), at=row.agreed_at or row.put_at)
 
 
 def _worded(row: Agreement, seller: Entity, language: str, zone: tzinfo) -> Paper:
@@ -81,16 +71,6 @@ def _worded(row: Agreement, seller: Entity, language: str, zone: tzinfo) -> Pape
             Small(_("Fingerprint (SHA-256):") + "\n" + bytes(row.digest).hex()),
         ),
     )
-
-
-def recipient_of(journey: Journey) -> Iterator[str]:
-    """The lines of the address on a paper: the customer, their person, and the site."""
-    yield journey.customer.name
-    if journey.contact is not None and journey.contact.name != journey.customer.name:
-        yield journey.contact.name
-    if journey.site is not None:
-        yield journey.site.street
-        yield " ".join(part for part in (journey.site.postcode, journey.site.city) if part)
 
 
 def _terms(row: Agreement, price: ShownPrice | None) -> Iterator[Block]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from wellkept.kernel import wording
+from wellkept.orders.agreement_lines import title_of
 from wellkept.orders.price_display import price_in_words, shown_line
 
 if TYPE_CHECKING:
@@ -58,19 +59,15 @@ def _lines(
     for line in lines_before:
         now = goes_on.get(line.pk)
         yield Change(
-            _first(now or line),
+            title_of(now or line),
             _worth(line, before.currency, with_tax=with_tax),
             "" if now is None else _worth(now, before.currency, with_tax=with_tax),
         )
     for line in lines_after:
         if line.continues_id is None:
-            yield Change(_first(line), "", _worth(line, before.currency, with_tax=with_tax))
+            yield Change(title_of(line), "", _worth(line, before.currency, with_tax=with_tax))
 
 
 def _worth(line: AgreementLine, currency: str, *, with_tax: bool) -> str:
     shown = shown_line(line, currency, with_tax=with_tax)
     return f"{shown.amount} ({shown.count})" if shown.count else shown.amount
-
-
-def _first(line: AgreementLine) -> str:
-    return line.words.partition("\n")[0]

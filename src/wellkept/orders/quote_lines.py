@@ -10,7 +10,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.kernel.money import plain
+from wellkept.kernel.money import digits, plain
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.kernel.text import Text, fill
 from wellkept.orders.agreement_lines import MOST, Line, LineTerms, net_of
@@ -151,5 +151,5 @@ def in_quantity(line: QuotedLine, quantity: Decimal) -> LineTerms:
 
 def _plain(value: object) -> str:
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return digits(value)
     return "" if value is None else str(value)

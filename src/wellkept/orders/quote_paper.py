@@ -7,22 +7,19 @@ from datetime import tzinfo
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from wellkept.entities import queries as entities
-from wellkept.entities.paper_frame import look_of, said, sender_of
+from wellkept.entities.paper_frame import said, sender_of
 from wellkept.entities.paper_texts import KINDS
-from wellkept.kernel import clock, number, wording
-from wellkept.kernel.languages import spoken
+from wellkept.kernel import number, wording
 from wellkept.orders import queries
 from wellkept.orders.agreement_lines import totals_of
-from wellkept.orders.agreement_paper import recipient_of
 from wellkept.orders.price_display import price_in_words, quoted_payment_in_words, shown_line, shown_sums
 from wellkept.orders.quote_lines import Choice, alternatives_of, chosen_lines
 from wellkept.orders.quote_rules import suffix_of
+from wellkept.orders.sales_paper import recipient_of, set_for
 from wellkept.papers.paper import Block, Label, Labelled, Paper, Row, Section, Signatures, Small, Table, Words
-from wellkept.papers.typesetter import SetPaper, set_paper
+from wellkept.papers.typesetter import SetPaper
 from wellkept.solutions.units import counted
 
 if TYPE_CHECKING:
@@ -35,14 +32,7 @@ def quote_paper(row: Quote) -> SetPaper:
 
     A draft is set as what it is, to look at before it is sent.
     """
-    journey = row.journey
-    contact = journey.contact
-    language = spoken(contact.language if contact else journey.customer.language)
-    seller = entities.entity(journey.entity_id)
-    zone = clock.zone((contact.time_zone if contact else "") or journey.customer.time_zone)
-    with translation.override(language), timezone.override(zone):
-        paper = _worded(row, seller, language, zone)
-    return set_paper(paper, at=row.sent_at or row.begun_at, look=look_of(seller))
+    return set_for(row.journey, lambda *reader: _worded(row, *reader), at=row.sent_at or row.begun_at)
 
 
 def _worded(row: Quote, seller: Entity, language: str, zone: tzinfo) -> Paper:

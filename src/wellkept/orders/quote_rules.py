@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.rules import open_to_customer, open_to_workers
-from wellkept.kernel.money import plain
+from wellkept.kernel.money import digits, plain
 from wellkept.kernel.refusal import Refusal
 from wellkept.orders.quote_lines import digest_text
 from wellkept.orders.rules import cannot_put_agreement, digest_of
@@ -35,7 +35,7 @@ def digest_of_quote(quote: Quote, lines: Iterable[QuotedLine], *, number: str) -
         "valid_until": quote.valid_until.isoformat() if quote.valid_until else "",
         "bill_on": quote.bill_on,
         "due_days": str(quote.due_days),
-        "deposit": f"{quote.deposit_share.normalize():f} % {plain(quote.deposit)}",
+        "deposit": f"{digits(quote.deposit_share)} % {plain(quote.deposit)}",
     }
     return digest_of(digest_text(head=head, lines=lines, currency=quote.currency))
 

@@ -10,6 +10,7 @@ from wellkept.kernel.instants import InstantField
 from wellkept.kernel.visible import says
 from wellkept.people.models import Person
 from wellkept.promises.models import Promise
+from wellkept.visits.window import Window
 
 STATES = ("offered", "fixed", "done", "cancelled", "missed")
 
@@ -72,6 +73,11 @@ class Visit(models.Model):
     def is_open(self) -> bool:
         """Whether it still takes place, or may."""
         return self.state in ("offered", "fixed")
+
+    @property
+    def window(self) -> Window | None:
+        """When it takes place; None while no time is picked."""
+        return Window(self.starts_at, self.ends_at) if self.starts_at and self.ends_at else None
 
 
 class VisitWindow(models.Model):

@@ -61,7 +61,7 @@ def to_pick(row: Visit, *, now: datetime | None = None) -> list[Window]:
     busy = busy_windows(
         [row.person_id], windows[0].starts, max(window.ends for window in windows), but=row.pk
     )
-    mine = Window(row.starts_at, row.ends_at) if row.starts_at and row.ends_at else None
+    mine = row.window
     return [
         window
         for window in windows

@@ -43,6 +43,9 @@ class QuoteLineOut(Schema):
     most: Decimal | None
 
 
+_REWORDED = ("net_amount", "product", "option")
+
+
 class QuoteQuestionOut(Schema):
     """A question about a line, and our answer."""
 
@@ -105,14 +108,13 @@ def quote_out(row: Quote) -> QuoteOut:
 
 
 def _line_out(line: QuoteLine, currency: str) -> QuoteLineOut:
-    same = {name: getattr(line, name) for name in QuoteLineOut.model_fields if hasattr(line, name)}
+    # By their names a product and an option would be read from their tables, line by line.
+    same = {name: getattr(line, name) for name in QuoteLineOut.model_fields if name not in _REWORDED}
     return QuoteLineOut(
-        **same
-        | {
-            "net_amount": net_of(line, currency),
-            "product": line.product_id,
-            "option": line.option_id,
-        }
+        **same,
+        net_amount=net_of(line, currency),
+        product=line.product_id,
+        option=line.option_id,
     )
 
 

@@ -31,8 +31,7 @@ def draft_invoice(
     """Draft an invoice from shares of agreed lines. Nothing else bills them from now on.
 
     Without shares it bills all that is left of what is paid once, and each period that has begun by now, one for each
-    line. What is counted needs its quantity. The days to pay are those agreed, unless others are
-    given.
+    line. What is counted needs its quantity. The days to pay are those agreed, unless others are given.
     """
     with act_on(journey, by=by, check=rules.cannot_bill) as act:
         if due_days is not None and not 0 <= due_days <= 365:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.delivery import facts, rules
 from wellkept.delivery.commands.parts import deliver_the_rest, refuse_parts
 from wellkept.delivery.defect import Defect
-from wellkept.delivery.queries import agreement_in_force, delivered, extent, quantities_of
+from wellkept.delivery.queries import delivered, extent, quantities_of
 from wellkept.events import sweeps
 from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
@@ -21,6 +21,7 @@ from wellkept.kernel.number import show
 from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid
 from wellkept.notices.models import Notice
 from wellkept.orders.commands.put_and_agree import withdraw_page
+from wellkept.orders.queries import agreement_in_force
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.promises.commands.ledger import keep, make, open_promises, reopen
 from wellkept.quality.commands import raise_with_act

@@ -16,18 +16,19 @@ from wellkept.delivery.new_item import NewItem
 from wellkept.delivery.quantities import (
     LineQuantity,
     cannot_be_a_part,
-    digits,
     everything_open,
     is_everything,
 )
-from wellkept.delivery.queries import agreement_in_force, delivered, extent, quantities_of
+from wellkept.delivery.queries import delivered, extent, quantities_of
 from wellkept.events.queries import consequences
 from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.kernel.instants import later
+from wellkept.kernel.money import digits
 from wellkept.kernel.refusal import invalid, missing, refuse
 from wellkept.orders.commands.put_and_agree import withdraw_page
 from wellkept.orders.models import Agreement
+from wellkept.orders.queries import agreement_in_force
 from wellkept.people.actor import Actor
 from wellkept.promises.commands.ledger import keep, open_promises
 from wellkept.promises.models import Promise

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from wellkept.imports.rules.cells import Values, first_of, made_key
 from wellkept.imports.rules.problem_kinds import Trouble
+from wellkept.kernel.money import digits
 from wellkept.references.rules import words
 
 _ALSO = (("tax_number", "other"), ("website", "domain"))
@@ -242,7 +243,7 @@ def need_of(draft: Draft, lines: Sequence[str], amount: Decimal | None) -> str:
 
 def line_words(what: str, quantity: Decimal | None) -> str:
     """Word one line: `12 × Queso Cabrales`."""
-    return f"{quantity.normalize():f} × {what}" if quantity is not None else what
+    return f"{digits(quantity)} × {what}" if quantity is not None else what
 
 
 def _human(values: Values) -> Human:

@@ -18,6 +18,7 @@ from wellkept.orders.agreement_lines import (
     going_on,
     net_of,
     one_line,
+    title_of,
     totals_of,
 )
 from wellkept.orders.models import Agreement, AgreementLine
@@ -71,7 +72,7 @@ def _going_on(terms: Sequence[LineTerms], currency: str, *, before: Agreement | 
                     _(
                         "“%(words)s” keeps its unit, and how it is paid. Or leave it out, and add another line."
                     ),
-                    words=old_line.words.partition("\n")[0],
+                    words=title_of(old_line),
                 ),
             )
     if len({line.continues_id for line in named}) < len(named):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.kernel.money import digits
 from wellkept.kernel.refusal import invalid, missing, refuse
 from wellkept.orders import facts
 from wellkept.orders.approvals import cannot_answer_discount, cannot_ask_for_approval, discount_state
@@ -34,7 +35,7 @@ def ask_for_approval(*, quote: int, approver: int, words: str, by: Actor) -> Dis
             "approve_discount",
             hours=t.stage.answer_hours,
             handler=approver,
-            parameters={"percent": f"{state.discount.normalize():f}", "suffix": suffix},
+            parameters={"percent": digits(state.discount), "suffix": suffix},
         )
         asked = DiscountApproval.objects.create(
             quote=row,

@@ -217,7 +217,7 @@ def say_yes(t: Turn, row: Agreement, yes: Yes) -> Agreement:
         )
     _assert_agreeable(t, row, yes)
     changes = rules.is_amendment(t.state)
-    before = Agreement.objects.filter(journey=t.row, state="agreed").first()
+    before = agreement_in_force(t.row.pk)
     if before is not None:
         _end(before, "replaced")
     contact = t.row.contact

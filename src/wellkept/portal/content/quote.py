@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from wellkept.kernel.money import digits
 from wellkept.orders.agreement_lines import LineTerms, totals_of
 from wellkept.orders.price_display import ShownLine, ShownSum, price_in_words, shown_line, shown_sums
 from wellkept.orders.queries import lines_of_quote, questions_of_quote
@@ -137,4 +138,4 @@ def _number(typed: str) -> Decimal:
 
 
 def _digits(number: Decimal | None) -> str:
-    return "" if number is None else f"{number.normalize():f}"
+    return "" if number is None else digits(number)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.commands.touches import wait_for_customer
-from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.commands.turn import Turn
 from wellkept.kernel.refusal import Refusal, invalid, refuse
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
@@ -16,11 +16,10 @@ from wellkept.promises.commands.moves import move
 from wellkept.promises.rules import is_open
 from wellkept.visits import facts, rules
 from wellkept.visits.commands.visit_offers import (
-    at_hand,
+    act_on,
     check_free,
     fix,
     go,
-    journey_of,
     of_key,
     steps_of,
     told_facts,
@@ -32,9 +31,7 @@ from wellkept.visits.window import Window, window_in_words
 
 def pick_window(*, visit: int, starts: datetime, by: Actor, words: str = "") -> Visit:
     """Fix the visit at the window that the customer picks, or move it there."""
-    with turn(
-        journey=journey_of(visit), by=by, check=lambda state: rules.cannot_pick(state, at_hand(visit))
-    ) as t:
+    with act_on(visit, rules.cannot_pick, by=by) as t:
         row = of_key(visit)
         window = next((window for window in to_pick(row, now=t.now) if window.starts == starts), None)
         if window is None:
@@ -59,9 +56,7 @@ def move_visit(*, visit: int, window: Window, by: Actor, reason: str = "", words
     """
     if not reason.strip() and not words.strip():
         raise invalid("reason", _("Why? The customer is told the reason, or you write down what they said."))
-    with turn(
-        journey=journey_of(visit), by=by, check=lambda state: rules.cannot_move_visit(state, at_hand(visit))
-    ) as t:
+    with act_on(visit, rules.cannot_move_visit, by=by) as t:
         row = of_key(visit)
         refuse(window.refusal(now=t.now))
         check_free(row.person_id, window, but=row.pk)
@@ -118,9 +113,7 @@ def _move(t: Turn, row: Visit, window: Window, *, words: str, asked: bool) -> No
 
 def hand_visit(*, visit: int, to: int, by: Actor) -> None:
     """Let a colleague go instead. The time stays, so nothing promised changes."""
-    with turn(
-        journey=journey_of(visit), by=by, check=lambda state: rules.cannot_change_visit(state, at_hand(visit))
-    ) as t:
+    with act_on(visit, rules.cannot_change_visit, by=by) as t:
         hand(t, of_key(visit), to=to)
 
 
@@ -129,8 +122,8 @@ def hand(t: Turn, row: Visit, *, to: int) -> None:
     heir = Person.objects.filter(pk=to, active=True).first()
     if heir is None:
         raise invalid("to", _("This person has left."))
-    if row.state == "fixed" and row.starts_at and row.ends_at:
-        check_free(to, Window(row.starts_at, row.ends_at))
+    if row.state == "fixed" and row.window is not None:
+        check_free(to, row.window)
     before = row.person_id
     row.person, row.sequence = heir, row.sequence + 1
     row.save(update_fields=["person", "sequence"])
@@ -151,7 +144,7 @@ def cancel_visit(*, visit: int, words: str, by: Actor, by_them: bool = False) ->
         raise invalid("words", _("Why?"))
     theirs = by_them or by.kind == "customer"
     check = rules.cannot_pick if by.kind == "customer" else rules.cannot_change_visit
-    with turn(journey=journey_of(visit), by=by, check=lambda state: check(state, at_hand(visit))) as t:
+    with act_on(visit, check, by=by) as t:
         row = of_key(visit)
         at = t.place
         if theirs and row.promise is not None and is_open(row.promise):

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.events import sweeps
 from wellkept.events.facts import Fact
-from wellkept.journeys.commands.turn import Turn, turn
+from wellkept.journeys.commands.turn import Turn
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.promises.commands.ledger import keep
 from wellkept.promises.rules import is_open
 from wellkept.visits import facts, rules
-from wellkept.visits.commands.visit_offers import at_hand, journey_of, of_key, steps_of, told_facts
+from wellkept.visits.commands.visit_offers import act_on, of_key, steps_of, told_facts
 from wellkept.visits.models import Visit
 
 SOON = timedelta(minutes=15)  # before a visit, its person should have left the one before
@@ -28,9 +28,7 @@ def tell_late(*, visit: int, by: Actor, minutes: int | None = None) -> None:
     """
     if minutes is not None and not 1 <= minutes <= 600:
         raise invalid("minutes", _("How many minutes? Ten hours at most: for more, give it another time."))
-    with turn(
-        journey=journey_of(visit), by=by, check=lambda state: rules.cannot_be_late(state, at_hand(visit))
-    ) as t:
+    with act_on(visit, rules.cannot_be_late, by=by) as t:
         row = of_key(visit)
         row.late_told_at, row.late_minutes = t.now, minutes
         row.save(update_fields=["late_told_at", "late_minutes"])
@@ -64,12 +62,7 @@ def tell_of_late_visits() -> int:
 
 def begin_visit(*, visit: int, by: Actor, happened: datetime | None = None) -> None:
     """Record that the person is there. What was promised is kept by it."""
-    with turn(
-        journey=journey_of(visit),
-        by=by,
-        check=lambda state: rules.cannot_begin_visit(state, at_hand(visit)),
-        happened=happened,
-    ) as t:
+    with act_on(visit, rules.cannot_begin_visit, by=by, happened=happened) as t:
         row = of_key(visit)
         row.begun_at = happened or t.now
         row.save(update_fields=["begun_at"])
@@ -79,12 +72,7 @@ def begin_visit(*, visit: int, by: Actor, happened: datetime | None = None) -> N
 
 def finish_visit(*, visit: int, by: Actor, happened: datetime | None = None) -> None:
     """Record that the visit is done. The journey's holder goes on."""
-    with turn(
-        journey=journey_of(visit),
-        by=by,
-        check=lambda state: rules.cannot_move_visit(state, at_hand(visit)),
-        happened=happened,
-    ) as t:
+    with act_on(visit, rules.cannot_move_visit, by=by, happened=happened) as t:
         row = of_key(visit)
         _end(t, row, "done", facts.VisitDone(visit=row.pk), happened=happened)
         _keep(t, row)
@@ -99,9 +87,7 @@ def miss_visit(*, visit: int, words: str, by_them: bool, by: Actor) -> None:
     """
     if not words.strip():
         raise invalid("words", _("What happened?"))
-    with turn(
-        journey=journey_of(visit), by=by, check=lambda state: rules.cannot_move_visit(state, at_hand(visit))
-    ) as t:
+    with act_on(visit, rules.cannot_move_visit, by=by) as t:
         row = of_key(visit)
         if row.starts_at is not None and row.starts_at > t.now:
             raise Refusal("not_yet", _("This visit is still to come."), instead=_("Move it, or cancel it."))

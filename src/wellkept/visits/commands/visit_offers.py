@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TypedDict
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.models import NextStep
+from wellkept.journeys.state import JourneyState
 from wellkept.kernel.refusal import Refusal, invalid, missing, refuse
 from wellkept.kernel.rows import insert
 from wellkept.kernel.text import fill
@@ -44,9 +46,7 @@ def fix_visit(*, journey: int, plan: VisitPlan, window: Window, by: Actor) -> Vi
 
 def offer_windows(*, visit: int, windows: Sequence[Window], by: Actor) -> None:
     """Offer the customer other windows instead of those before."""
-    with turn(
-        journey=journey_of(visit), by=by, check=lambda state: rules.cannot_fix_visit(state, at_hand(visit))
-    ) as t:
+    with act_on(visit, rules.cannot_fix_visit, by=by) as t:
         row = of_key(visit)
         _check_windows(t, row.person_id, windows, but=row.pk)
         row.windows.all().delete()
@@ -57,11 +57,7 @@ def offer_windows(*, visit: int, windows: Sequence[Window], by: Actor) -> None:
 
 def fix_window(*, visit: int, window: Window, by: Actor) -> Visit:
     """Fix an offered visit at this time, as staff settled it with the customer."""
-    with turn(
-        journey=journey_of(visit),
-        by=by,
-        check=lambda state: rules.cannot_fix_visit(state, at_hand(visit)),
-    ) as t:
+    with act_on(visit, rules.cannot_fix_visit, by=by) as t:
         row = of_key(visit)
         _check_windows(t, row.person_id, [window], but=row.pk)
         fix(t, row, window)
@@ -125,6 +121,19 @@ def check_free(person: int, window: Window, *, but: int | None = None) -> None:
             law=7,
             instead=_("Choose another time, or let somebody else go."),
         )
+
+
+def act_on(
+    visit: int,
+    rule: Callable[[JourneyState, Visit | None], Refusal | None],
+    *,
+    by: Actor,
+    happened: datetime | None = None,
+) -> AbstractContextManager[Turn]:
+    """A turn of the visit's journey, if the rule allows it for the visit as it is then."""
+    return turn(
+        journey=journey_of(visit), by=by, check=lambda state: rule(state, at_hand(visit)), happened=happened
+    )
 
 
 def journey_of(visit: int) -> int:

@@ -13,9 +13,10 @@ from wellkept.billing.billable import Billable
 from wellkept.billing.paid_money import PaidMoney
 from wellkept.billing.rules import INVOICE_STEPS, PAYMENT_STEPS, Share
 from wellkept.kernel import wording
-from wellkept.kernel.money import Money
+from wellkept.kernel.money import Money, digits
 from wellkept.kernel.text_fields import CodeField, LineField
 from wellkept.kernel.wording import locale
+from wellkept.orders.agreement_lines import title_of
 from wellkept.people import queries as people
 from wellkept.solutions.units import unit_in_words
 from wellkept.ui.fields import FormData
@@ -153,13 +154,13 @@ def _quantity_of(item: Billable) -> forms.DecimalField:
     if item.line.kind == "recurring" and item.period_from:
         hints.append(_("from %(day)s") % {"day": wording.full_day(item.period_from)})
     return forms.DecimalField(
-        label=item.line.words.partition("\n")[0],
+        label=title_of(item.line),
         help_text=" · ".join(hints),
         required=False,
         max_digits=14,
         decimal_places=4,
         localize=False,
-        initial=f"{item.quantity.normalize():f}" if item.line.kind in ("once", "recurring") else None,
+        initial=digits(item.quantity) if item.line.kind in ("once", "recurring") else None,
     )
 
 

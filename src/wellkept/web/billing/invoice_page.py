@@ -20,6 +20,7 @@ from wellkept.files.downloads import as_download, as_pdf
 from wellkept.journeys.state import JourneyState
 from wellkept.kernel import clock
 from wellkept.kernel.refusal import Refusal, missing, refuse
+from wellkept.orders.agreement_lines import title_of
 from wellkept.people import queries as people
 from wellkept.web import access, form_page
 from wellkept.web.billing.forms import CreditForm, HandForm, InvoicePlanForm
@@ -130,7 +131,7 @@ def credits(request: HttpRequest, invoice: int) -> HttpResponse:
     """Credit lines of an invoice."""
     by = access.actor(request)
     free = [
-        (line.pk, line.words.partition("\n")[0])
+        (line.pk, title_of(line))
         for line in queries.lines_of(queries.invoice(invoice, by=by))
         if getattr(line, "credit", None) is None
     ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.journeys.evidence import Evidence
+from wellkept.kernel.money import digits
 from wellkept.kernel.text_fields import LineField
 from wellkept.orders import commands as orders
 from wellkept.orders import queries
@@ -96,7 +97,7 @@ class ChoiceWrittenDown(ActForm):
         if line.least != line.most:
             self.fields[f"quantity-{line.pk}"] = forms.DecimalField(
                 label=_("How many of it (%(unit)s)") % {"unit": unit_in_words(line.unit)},
-                initial=f"{line.quantity.normalize():f}",
+                initial=digits(line.quantity),
                 localize=False,
                 required=False,
             )

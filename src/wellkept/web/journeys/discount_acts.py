@@ -65,9 +65,8 @@ class AnswerDiscount(_Discount):
     )
     words = Text(label=gettext_lazy("Why?"), rows=2, required=False)
 
-    @property
-    def intro(self) -> str:  # type: ignore[override]
-        return self.state.asked.words if self.state.asked else ""
+    def prepare(self) -> None:
+        self.intro = self.state.asked.words if self.state.asked else ""
 
     def do(self, values: Cleaned) -> Words:
         self.goes_to = f"{self.goes_to}/quotes/{self.keys['quote']}"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellkept.kernel.characters import clean_line, clean_text
+from wellkept.kernel.money import digits
 from wellkept.kernel.text import Text, fill_now
 from wellkept.orders.agreement_lines import HOURLY, METERED, ONCE, RECURRING, Line, LineTerms, going_on
 from wellkept.orders.price_display import period_in_words
@@ -152,10 +153,10 @@ def typed_line(line: QuoteLine) -> TypedLine:
     row["form"] = f"line-{line.pk}"
     row["unit_words"] = str(units.unit_in_words(line.unit))
     row["paid_words"] = str(dict(ways_of_paying()).get(row["paid"]) or as_before(line))
-    row["cost"] = "" if line.unit_cost is None else f"{line.unit_cost.normalize():f}"
+    row["cost"] = "" if line.unit_cost is None else digits(line.unit_cost)
     row |= {"section": line.section, "choice": line.choice, "alternative": line.alternative}
     return row | {
-        name: "" if bound is None else f"{bound.normalize():f}"
+        name: "" if bound is None else digits(bound)
         for name, bound in (("least", line.least), ("most", line.most))
     }
 
@@ -254,7 +255,7 @@ def _of_line(place: int, why: str) -> str:
 
 
 def _digits(number: Decimal | None) -> str:
-    return f"{number.normalize():f}" if number else ""
+    return digits(number) if number else ""
 
 
 def _list(data: FormData, name: str) -> list[str]:

@@ -11,9 +11,10 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from wellkept.delivery.new_item import NewItem
-from wellkept.delivery.quantities import LineQuantity, digits
+from wellkept.delivery.quantities import LineQuantity
 from wellkept.kernel import wording
 from wellkept.kernel.characters import clean_line
+from wellkept.kernel.money import digits
 from wellkept.kernel.text import fill_now
 from wellkept.solutions.units import counted
 

@@ -92,13 +92,9 @@ class _One(ActForm):
 
     @property
     def subtitle(self) -> str:
-        row = self.visit
-        when = (
-            f"{window_in_words(Window(row.starts_at, row.ends_at))}: "
-            if row.starts_at and row.ends_at
-            else ""
-        )
-        return f"{when}{row.words}"
+        window = self.visit.window
+        when = "" if window is None else f"{window_in_words(window)}: "
+        return f"{when}{self.visit.words}"
 
 
 class _Times(_One, WindowForm):
@@ -153,9 +149,9 @@ class MovedVisit(_Times):
 
     def prepare(self) -> None:
         super().prepare()
-        row = self.visit
-        if row.starts_at and row.ends_at:
-            minutes = int((row.ends_at - row.starts_at).total_seconds() // 60)
+        window = self.visit.window
+        if window is not None:
+            minutes = int((window.ends - window.starts).total_seconds() // 60)
             self.choices("minutes", [(m, _hours(m)) for m in sorted({*_LENGTHS, minutes})])
             self.initial.setdefault("minutes", minutes)
 

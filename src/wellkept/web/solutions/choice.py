@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from wellkept.entities.queries import sellers
 from wellkept.kernel import clock
-from wellkept.kernel.money import Money
+from wellkept.kernel.money import Money, digits
 from wellkept.kernel.refusal import Refusal
 from wellkept.solutions.queries import offering
 from wellkept.solutions.rules.guided_choice import GuidedChoice, GuidedOption, guide
@@ -167,8 +167,3 @@ def number_in(text: str | None) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() and 0 < number < 10**9 else None
-
-
-def digits(number: Decimal) -> str:
-    """A number without groups of thousands and without zeros at its end: `1000`, `2.5`."""
-    return f"{number.normalize():f}"
