@@ -1,6 +1,6 @@
 """A company with a confidential journey in every state. Each text of one carries a planted word.
 
-A planted word is `qz`, the name of its journey, the name of its field, `zq`: whoever finds one on a page knows at once
+A planted word is `qzq`, the name of its journey, `x`, the name of its field, `zqz`: whoever finds one on a page knows at once
 where it came from. Everything is made by the commands of the product.
 """
 
@@ -74,7 +74,8 @@ from wellkept.voice.commands.statements import end_statement, note_statement
 from wellkept.voice.models import Answer
 from wellkept.voice.source import Source
 
-PLANTED = re.compile(r"qz([a-z]+?)x([a-z]+?)zq")
+# Three letters on each side: with two, the random letters of a digest or a picture made a word once in some thousand pages.
+PLANTED = re.compile(r"qzq([a-z]+?)x([a-z]+?)zqz")
 SOON = 2 * HOUR
 PICTURE = (
     "From: {sender}\r\nTo: office@lindenau.example\r\nSubject: {subject}\r\nMessage-ID: <{id}@customer.example>\r\n"
@@ -87,7 +88,7 @@ PICTURE = (
 
 def word(journey: str, of: str) -> str:
     """The word that is planted in this field of this journey."""
-    return f"qz{journey}x{of}zq"
+    return f"qzq{journey}x{of}zqz"
 
 
 @dataclass

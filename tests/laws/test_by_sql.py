@@ -53,6 +53,7 @@ ELSEWHERE = {
             "lines_come_with_their_draft",
             "nothing_is_billed_while_held",
             "nothing_is_billed_before_acceptance",
+            "no_more_is_billed_than_was_delivered",
             "the_agreement_says_what_is_billed",
             "an_agreed_line_is_billed_once",
             "a_moment_is_billed_once",

@@ -34,10 +34,11 @@ def changes_between(
     with_tax: bool,
 ) -> list[Change]:
     """List what another agreement changes: its lines, then the price and the date. A person sees amounts with tax."""
+    has_tax = any(line.tax_rate for line in (*lines_before, *lines_after))
     changes = [
         *_lines(before, lines_before, lines_after, with_tax=with_tax),
         Change(
-            _("In total") if with_tax else _("In total, before tax"),
+            _("In total, before tax") if has_tax and not with_tax else _("In total"),
             price_in_words(lines_before, before.currency, with_tax=with_tax),
             price_in_words(lines_after, after.currency, with_tax=with_tax),
         ),

@@ -191,7 +191,11 @@ def _asked_agreement(record: CustomerRecord) -> Headline:
     large = say(
         _("Once you agree, it is ready by <b>%(day)s.</b>"), day=long_day(record.agreement.delivery_by)
     )
-    return Headline(large, _hour(record.agreement.delivery_by))
+    lead = _hour(record.agreement.delivery_by)
+    if record.agreed is not None:
+        day = long_day(record.agreed.delivery_by)
+        lead.append(_("Until then, what we agreed counts: it is ready by %(day)s.") % {"day": day})
+    return Headline(large, lead)
 
 
 def _asked_quote(record: CustomerRecord) -> Headline:
