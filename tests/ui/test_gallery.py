@@ -61,7 +61,9 @@ def test_keys(browser, address):
     page.keyboard.type("?j")
     assert page.input_value("#find") == "?j"
     page.keyboard.press("Escape")
-    page.keyboard.press("Escape")  # the first closes the list, where one came in time; nothing is left to do otherwise
+    page.keyboard.press(
+        "Escape"
+    )  # the first closes the list, where one came in time; nothing is left to do otherwise
     page.keyboard.press("j")
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.textContent") == "Praxis Dr. Okafor"
