@@ -1,7 +1,7 @@
 """A company with a confidential journey in every state. Each text of one carries a planted word.
 
-A planted word is `qzq`, the name of its journey, `x`, the name of its field, `zqz`: whoever finds one on a page knows at once
-where it came from. Everything is made by the commands of the product.
+A planted word is `qzq`, the name of its journey, `x`, the name of its field, `zqz`: whoever finds one on a page knows
+at once where it came from. Everything is made by the commands of the product.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ from wellkept.voice.commands.statements import end_statement, note_statement
 from wellkept.voice.models import Answer
 from wellkept.voice.source import Source
 
-# Three letters on each side: with two, the random letters of a digest or a picture made a word once in some thousand pages.
+# Three letters on each side: with two, the random letters of a digest or a picture made such a word now and then.
 PLANTED = re.compile(r"qzq([a-z]+?)x([a-z]+?)zqz")
 SOON = 2 * HOUR
 PICTURE = (
