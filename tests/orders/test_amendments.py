@@ -11,12 +11,14 @@ from tests import cast as stations
 from tests.billing.world import HOSE, PUMP, agreed, seller, term
 from tests.cast import DAY, Cast
 from tests.portal.doors import Customer
+from tests.web.signed_in import at
 
 from wellkept.billing.billable import billable_lines
 from wellkept.billing.commands.invoices import draft_invoice
 from wellkept.billing.rules import Share
 from wellkept.delivery import commands as delivery
 from wellkept.delivery.queries import delivered_of, extent
+from wellkept.journeys.commands import handoffs
 from wellkept.journeys.evidence import Evidence
 from wellkept.journeys.models import Journey
 from wellkept.journeys.queries import open_steps
@@ -75,6 +77,40 @@ def test_the_customer_sees_what_changes_and_agrees(cast: Cast) -> None:
     (price,) = Promise.objects.filter(journey=row, purpose="price", kept_at=None, released_at=None)
     assert price.amount == Decimal("1099.56")
     assert [entry.continues_id for entry in lines_now(row)] == [pump.pk, None]
+
+
+def test_back_in_orders_the_form_goes_on_with_what_was_billed(cast: Cast) -> None:
+    seller(cast)
+    row = agreed(cast, [PUMP, HOSE])
+    pump, hose = lines_now(row)
+    draft_invoice(journey=row.pk, shares=[Share(hose.pk, Decimal(3))], by=cast.by("iris"))
+    handoffs.offer_handoff(journey=row.pk, to_stage="orders", reason="They want another", by=cast.by("jonas"))
+    handoffs.accept_handoff(journey=row.pk, by=cast.by("olga"))
+    olga = at(cast, "olga")
+    with pytest.raises(Refusal, match="agreed here already"):
+        orders.begin_quote(journey=row.pk, words="Two", currency="EUR", by=cast.by("olga"))
+    form = olga.get(f"/journeys/{row.number}/agreements").context["form"]
+    assert str(form.title) == "Change what was agreed"
+    shown = form["lines"].value()
+    assert [line["continues"] for line in shown] == [str(pump.pk), str(hose.pk)]
+    page: dict[str, object] = {
+        f"lines-{name}": [line[name] for line in shown]
+        for name in ("words", "quantity", "unit", "price", "discount", "tax", "paid", "continues")
+    }
+    page |= {"words": "Both, later", "delivery_by": (clock.now() + 20 * DAY).strftime("%Y-%m-%dT%H:%M")}
+    assert olga.post(f"/journeys/{row.number}/agreements", page).status_code == 303
+    say_yes(row)
+    assert [line.continues_id for line in lines_now(row)] == [pump.pk, hose.pk]
+
+
+def test_a_rejection_leaves_the_question_about_a_change(cast: Cast) -> None:
+    row = agreed(cast, [PUMP, HOSE])
+    pump, _hose = lines_now(row)
+    delivery.deliver(journey=row.pk, words="It is in", by=cast.by("jonas"))
+    change(cast, row, [goes_on(PUMP, pump), goes_on(HOSE, _hose), VALVE])
+    delivery.reject(journey=row.pk, words="It leaks", by=cast.by("jonas"))
+    asks = [step for step in open_steps(row.pk) if step.rule.is_ask_again]
+    assert [str(step.sentence) for step in asks] == ["Ask again about the change of what was agreed"]
 
 
 @pytest.mark.django_db(transaction=True)

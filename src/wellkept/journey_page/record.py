@@ -41,7 +41,6 @@ from wellkept.orders.amendment import Change
 from wellkept.orders.models import Agreement, Quote
 from wellkept.orders.price_display import ShownPrice, payment_in_words
 from wellkept.orders.queries import agreements, changes_to_show, lines_of, price_to_show, quotes
-from wellkept.orders.rules import is_amendment
 from wellkept.people.actor import Actor
 from wellkept.people.models import Person
 from wellkept.people.queries import (
@@ -234,8 +233,8 @@ class JourneyRecord(JourneyState):
 
     @property
     def changes_what_is_agreed(self) -> bool:
-        """Whether another agreement would change the one in force."""
-        return is_amendment(self)
+        """Whether another agreement would change the one in force, whichever stage this is in."""
+        return self.agreed is not None and self.stage.trigger in ("agreement", "acceptance")
 
     @cached_property
     def changes(self) -> list[Change]:

@@ -144,6 +144,8 @@ KINDS: Final[dict[str, StepKind]] = {
         whose="owner",
     ),
     "ask_again": StepKind("ask_again", _("Ask again"), typed=True),
+    "ask_about_change": StepKind("ask_again", _("Ask again about the change of what was agreed")),
+    "ask_about_visit": StepKind("ask_again", _("Ask again about a time for the visit")),
     "close_unanswered": StepKind("ask_again", _("Close it if there is no answer")),
     "answer_offer": StepKind("handoff", _("Accept or decline what %(team)s hands over")),
     "answer_late_offer": StepKind("handoff", _("Accept or decline: offered since %(since)s")),

@@ -42,7 +42,7 @@ def digest_of_quote(quote: Quote, lines: Iterable[QuotedLine], *, number: str) -
 
 def cannot_quote(state: JourneyState, quote: Quote | None = None) -> Refusal | None:
     """Refuse a quote where no agreement could be put, and a change of one that was sent."""
-    if (refusal := cannot_put_agreement(state)) is not None:
+    if (refusal := cannot_put_agreement(state) or _is_agreed(state)) is not None:
         return refusal
     if quote is None or quote.state == "draft":
         return None
@@ -51,6 +51,18 @@ def cannot_quote(state: JourneyState, quote: Quote | None = None) -> Refusal | N
         _("A quote that was sent never changes."),
         law=10,
         instead=_("Begin another one."),
+    )
+
+
+def _is_agreed(state: JourneyState) -> Refusal | None:
+    """Refuse a quote where something is agreed: its lines would not go on with those that were delivered and billed."""
+    if not state.is_agreed:
+        return None
+    return Refusal(
+        "agreed_already",
+        _("Something is agreed here already."),
+        law=10,
+        instead=_("Change what was agreed: they see what changes, in price and in date, and agree to it."),
     )
 
 
@@ -68,6 +80,8 @@ def cannot_choose(state: JourneyState, quote: Quote | None) -> Refusal | None:
     if (refusal := cannot_answer_quote(state, quote)) is not None:
         return refusal
     assert quote is not None
+    if (refusal := _is_agreed(state)) is not None:
+        return refusal
     if state.stage.trigger != "agreement":
         return Refusal(
             "not_in_orders", _("Something has to be settled first; the quote waits until then."), law=5

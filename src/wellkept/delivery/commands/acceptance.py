@@ -154,7 +154,10 @@ def reject(*, journey: int, words: str, by: Actor, parts: Sequence[int] = ()) ->
         refused, reopened = refuse_parts(t, parts)
         t.say(facts.Rejected(said=words.strip(), parts=refused))
         reopen(t, reopened)
-        t.finish([s for s in t.steps() if s.rule.is_ask_again and s.awaits == "customer"], how="rejected")
+        t.finish(
+            [s for s in t.steps() if s.kind in ("ask_again", "close_unanswered") and s.awaits == "customer"],
+            how="rejected",
+        )
         t.plan_step("complaint", words, hours=t.stage.answer_hours)
 
 

@@ -390,6 +390,8 @@ class Migration(migrations.Migration):
                                     "answer_objection",
                                     "answer_offer",
                                     "approve_discount",
+                                    "ask_about_change",
+                                    "ask_about_visit",
                                     "ask_after_rest",
                                     "ask_again",
                                     "call_about_date",

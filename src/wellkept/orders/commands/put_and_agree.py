@@ -13,7 +13,6 @@ from wellkept.journeys.commands.touches import wait_for_customer
 from wellkept.journeys.commands.triggers import call_for_handoff, trigger
 from wellkept.journeys.commands.turn import Turn, turn
 from wellkept.journeys.evidence import CLICK, Evidence
-from wellkept.journeys.models import NextStep
 from wellkept.kernel.instants import must_be_ahead
 from wellkept.kernel.money import Money, plain
 from wellkept.kernel.refusal import Refusal, changed_meanwhile, invalid, refuse
@@ -115,16 +114,8 @@ def put_agreement(
 
 def _ask_about_the_change(t: Turn) -> None:
     """Wait for their answer beside the work, which goes on by what is agreed now."""
-    t.finish(
-        [s for s in t.steps() if s.kind == "offer_other_terms" or _asks_about_change(s)], how="put_to_them"
-    )
-    t.plan_step(
-        "ask_again", hours=t.stage.silence_hours, awaits="customer", parameters={"about": "amendment"}
-    )
-
-
-def _asks_about_change(step: NextStep) -> bool:
-    return step.kind == "ask_again" and step.parameters.get("about") == "amendment"
+    t.finish([s for s in t.steps() if s.kind in ("offer_other_terms", "ask_about_change")], how="put_to_them")
+    t.plan_step("ask_about_change", hours=t.stage.silence_hours, awaits="customer")
 
 
 def put_page(t: Turn, row: Agreement, total: Money | PricedLines, terms: Terms) -> Agreement:
@@ -277,7 +268,7 @@ def say_yes(t: Turn, row: Agreement, yes: Yes) -> Agreement:
         **_in_a_letter(row, lines),
     )
     if changes:
-        t.finish([s for s in t.steps() if _asks_about_change(s)], how="agreed")
+        t.finish([s for s in t.steps() if s.kind == "ask_about_change"], how="agreed")
         return row
     t.finish(
         [s for s in t.steps() if s.handler_id is None and s.rule.ends_with_stage],

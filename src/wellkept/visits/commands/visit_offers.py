@@ -209,7 +209,7 @@ def _tell_windows(t: Turn, row: Visit, windows: Sequence[Window]) -> None:
     t.finish([step for step in steps_of(t, row) if step.rule.is_ask_again], how="put_to_them")
     t.finish([step for step in t.steps() if step.kind == "agree_new_date"], how="put_to_them")
     t.plan_step(
-        "ask_again",
+        "ask_about_visit",
         due=_ask_again(t, windows),
         awaits="customer",
         parameters={"visit": str(row.pk)},

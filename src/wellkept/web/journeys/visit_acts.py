@@ -39,7 +39,7 @@ class WindowForm(ActForm):
 
 class PlanVisit(WindowForm):
     title = gettext_lazy("Plan a visit")
-    intro = gettext_lazy("They pick one of the times on their page, and can move it until a day before.")
+    intro = gettext_lazy("They pick one of the times on their page, and can move it until shortly before.")
     button = gettext_lazy("Plan it")
     folded = ("change_hours",)
     words = Text(label=gettext_lazy("What is done there?"), rows=2)
