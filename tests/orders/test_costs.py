@@ -22,7 +22,7 @@ from wellkept.orders.quote_lines import Choice
 from wellkept.orders.quote_paper import quote_paper
 from wellkept.people import commands as staff
 from wellkept.solutions import commands as solutions
-from wellkept.solutions.commands.prices import NewPrice
+from wellkept.solutions.catalogue_details import NewPrice
 
 pytestmark = pytest.mark.django_db
 COST, SUM = "3141.59", "3,141.59"

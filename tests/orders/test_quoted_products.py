@@ -21,7 +21,7 @@ from wellkept.orders.models import AgreementLine, Quote, QuoteLine
 from wellkept.orders.quote_lines import Choice
 from wellkept.orders.tax_treatment import treatment_for, vat_id_of
 from wellkept.solutions import commands as solutions
-from wellkept.solutions.commands.prices import NewPrice
+from wellkept.solutions.catalogue_details import NewPrice
 from wellkept.solutions.models import PriceList
 from wellkept.solutions.rules.option_model import Choice as Wish
 

@@ -10,8 +10,13 @@ from tests.cast import Cast
 
 from wellkept.kernel.money import Money
 from wellkept.solutions import commands
-from wellkept.solutions.catalogue_details import OptionDetails, ProductDetails, RuleDetails, SolutionDetails
-from wellkept.solutions.commands.prices import NewPrice
+from wellkept.solutions.catalogue_details import (
+    NewPrice,
+    OptionDetails,
+    ProductDetails,
+    RuleDetails,
+    SolutionDetails,
+)
 from wellkept.solutions.models import Product, ProductOption
 
 HEAT_PUMP = ProductDetails(name="Heat pump", lead_days=20)

@@ -17,8 +17,7 @@ from wellkept.events.queries import latest
 from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import Refusal
 from wellkept.solutions import commands, queries
-from wellkept.solutions.catalogue_details import OptionDetails, RuleDetails, SolutionDetails
-from wellkept.solutions.commands.prices import NewPrice
+from wellkept.solutions.catalogue_details import NewPrice, OptionDetails, RuleDetails, SolutionDetails
 from wellkept.solutions.models import Price
 from wellkept.solutions.rules.guided_choice import guide
 from wellkept.solutions.rules.option_model import Choice

@@ -20,6 +20,13 @@ from wellkept.solutions.models import OptionRule, Price, Solution, TaxRate
 from wellkept.web.solutions import urls
 
 pytestmark = pytest.mark.django_db
+FILES = (  # in test_catalogue_files
+    "catalogue-files",
+    "catalogue-files/template.{form}",
+    "catalogue-files/{file}",
+    "catalogue-files/{file}/loading",
+    "catalogue-files/{file}/left-out",
+)
 PAGES = ("solutions", "solutions/{solution}", "products/{product}", "tax-rates")
 
 
@@ -91,7 +98,7 @@ def filled(text: str, names: dict[str, int]) -> str:
 
 def test_every_address_has_its_case() -> None:
     routes = {re.sub(r"<\w+:\w+>", "<>", str(route.pattern)) for route in urls.urlpatterns}
-    cases = {re.sub(r"\{\w+\}", "<>", noun) for noun in (*PAGES, *(act.noun for act in ACTS))}
+    cases = {re.sub(r"\{\w+\}", "<>", noun) for noun in (*FILES, *PAGES, *(act.noun for act in ACTS))}
     assert routes == cases
 
 

@@ -9,8 +9,13 @@ from decimal import Decimal
 from wellkept.kernel.money import Money
 from wellkept.people.actor import Actor
 from wellkept.solutions import commands
-from wellkept.solutions.catalogue_details import OptionDetails, ProductDetails, RuleDetails, SolutionDetails
-from wellkept.solutions.commands.prices import NewPrice
+from wellkept.solutions.catalogue_details import (
+    NewPrice,
+    OptionDetails,
+    ProductDetails,
+    RuleDetails,
+    SolutionDetails,
+)
 
 
 @dataclass(frozen=True)

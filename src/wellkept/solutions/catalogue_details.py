@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from wellkept.kernel.instants import has_bounds
+from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import Refusal, invalid
 from wellkept.solutions.units import CODE, PIECE
 
 KINDS = ("once", "recurring", "metered", "hourly")
 SALES = ("goods", "services", "electronic", "property")  # to the tax office; property: work on a building
+MOST = Decimal(10) ** 12  # a price stays below it
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
@@ -132,3 +136,33 @@ class RuleDetails:
         if self.multiple_of is not None and self.multiple_of <= 0:
             return invalid("multiple_of", _("It is a multiple of something greater than zero."))
         return None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewPrice:
+    """A price as it is typed: of one unit, from a quantity on, between two days. Both days are included."""
+
+    amount: Money
+    valid_from: date
+    valid_to: date | None = None
+    at_least: Decimal = Decimal(1)
+    cost: Decimal | None = None
+
+    def refusal(self) -> Refusal | None:
+        """Say at its field what cannot be right, or None."""
+        if not 0 <= self.amount.amount < MOST or _is_too_fine(self.amount.amount):
+            return invalid("amount", _("A price is zero or more, with at most four decimals."))
+        if self.cost is not None and (not 0 <= self.cost < MOST or _is_too_fine(self.cost)):
+            return invalid("cost", _("A price is zero or more, with at most four decimals."))
+        if not 0 < self.at_least < 10**10 or _is_too_fine(self.at_least):
+            return invalid("at_least", _("From which quantity on?"))
+        if not all(has_bounds(day) for day in (self.valid_from, self.valid_to or self.valid_from)):
+            return invalid("valid_from", _("This date is not between 1900 and 2199."))
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            return invalid("valid_to", _("Its last day comes before its first."))
+        return None
+
+
+def _is_too_fine(number: Decimal) -> bool:
+    """Whether it has more than four decimals."""
+    return number != number.quantize(Decimal("0.0001"))

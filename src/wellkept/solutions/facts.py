@@ -189,3 +189,17 @@ class TaxRateEnded(Fact):
     country: str
     key: str
     valid_to: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueLoaded(Fact):
+    """A file changed the catalogue. Every event that it made names this one as its cause."""
+
+    type = "catalogue_loaded"
+    on = ("company",)
+    file: int
+    name: str
+    sha256: str
+    added: int
+    changed: int
+    left_out: int

@@ -10,18 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.customers.models import Customer
 from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import missing
+from wellkept.solutions.catalogue_details import RuleDetails
 from wellkept.solutions.models import OptionRule, Price, PriceList, Product, ProductOption, Solution, TaxRate
 from wellkept.solutions.rules import price_rules
-from wellkept.solutions.rules.option_model import (
-    Default,
-    Excludes,
-    Group,
-    Model,
-    Option,
-    Quantity,
-    Requires,
-    Rule,
-)
+from wellkept.solutions.rules.option_model import Model
+from wellkept.solutions.rules.rule_values import model_from
 from wellkept.solutions.rules.sale_lines import Article, Offering
 from wellkept.solutions.rules.tax_rules import Rate
 
@@ -156,21 +149,22 @@ def offering(key: int, *, customer: int | None = None) -> Offering:
 
 def model_of(row: Product) -> Model:
     """Options and rules of a product, as the solver takes them. What has ended is left out."""
-    options = [option for option in row.options.all() if option.ended_at is None]
-    known = {option.key for option in options}
-    rules = [
-        rule
-        for rule in row.rules.all()
-        if rule.ended_at is None and known.issuperset((*rule.options, *rule.others))
-    ]
-    return Model(
-        tuple(Option(option.key, option.name) for option in options),
-        tuple(_rule(rule) for rule in rules if rule.kind != "default"),
-        tuple(
-            Default(rule.key, rule.sentence, rule.options[0], tuple(rule.others))
-            for rule in rules
-            if rule.kind == "default"
-        ),
+    return model_from(
+        {option.key: option.name for option in row.options.all() if option.ended_at is None},
+        ((rule.key, rule_value(rule)) for rule in row.rules.all() if rule.ended_at is None),
+    )
+
+
+def rule_value(row: OptionRule) -> RuleDetails:
+    """A rule as it was typed."""
+    return RuleDetails(
+        kind=row.kind,
+        sentence=row.sentence,
+        options=tuple(row.options),
+        others=tuple(row.others),
+        at_least=row.at_least,
+        at_most=row.at_most,
+        multiple_of=row.multiple_of,
     )
 
 
@@ -214,17 +208,3 @@ def _prices_for(row: Product, customer: int | None) -> QuerySet[Price]:
     return Price.objects.select_related("product", "option", "list").filter(
         theirs, product=row, struck_at__isnull=True
     )
-
-
-def _rule(row: OptionRule) -> Rule:
-    options, others = tuple(row.options), tuple(row.others)
-    match row.kind:
-        case "requires":
-            return Requires(row.key, row.sentence, options, others)
-        case "excludes":
-            return Excludes(row.key, row.sentence, options[0], others)
-        case "group":
-            most = None if row.at_most is None else int(row.at_most)
-            return Group(row.key, row.sentence, options, int(row.at_least or 0), most, others)
-        case _:
-            return Quantity(row.key, row.sentence, options[0], row.at_least, row.at_most, row.multiple_of)

@@ -50,4 +50,5 @@ LINES: tuple[Line, ...] = (
     Line(facts.PriceStruck, _("struck a price of {name}"), None, "note"),
     Line(facts.TaxRateAdded, _("added the tax rate {key} of {country}"), None, "note"),
     Line(facts.TaxRateEnded, _("ended the tax rate {key} of {country}"), None, "note"),
+    Line(facts.CatalogueLoaded, _("loaded the catalogue file {name}"), None, "note"),
 )

@@ -15,8 +15,7 @@ from wellkept.api.idempotent import Made, write
 from wellkept.api.requests import Code, Currency, Key, Line, Said, Words
 from wellkept.kernel.money import Money
 from wellkept.solutions import commands, queries
-from wellkept.solutions.catalogue_details import OptionDetails, ProductDetails, RuleDetails
-from wellkept.solutions.commands.prices import NewPrice
+from wellkept.solutions.catalogue_details import NewPrice, OptionDetails, ProductDetails, RuleDetails
 
 if TYPE_CHECKING:
     from wellkept.solutions.models import Product

@@ -1,5 +1,6 @@
 """The catalogue: one command for each act. An administrator keeps it."""
 
+from wellkept.solutions.commands.load_catalogue import load_catalogue
 from wellkept.solutions.commands.prices import add_price_list, end_price, set_price, strike_price
 from wellkept.solutions.commands.products import (
     add_option,
@@ -30,6 +31,7 @@ __all__ = [
     "end_rule",
     "end_solution",
     "end_tax_rate",
+    "load_catalogue",
     "load_tax_rates",
     "set_price",
     "strike_price",

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,42 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from wellkept.customers.models import Customer
 from wellkept.events.commands import Entry, open_subject, record
 from wellkept.kernel import clock
-from wellkept.kernel.instants import has_bounds
-from wellkept.kernel.money import Money
 from wellkept.kernel.refusal import Refusal, invalid, missing, refuse
 from wellkept.people.actor import Actor
 from wellkept.people.rights import admin_only
 from wellkept.solutions import facts
+from wellkept.solutions.catalogue_details import NewPrice
 from wellkept.solutions.models import Price, PriceList, Product, ProductOption
 from wellkept.solutions.queries import price_value
 from wellkept.solutions.rules.price_rules import overlap
-
-MOST = Decimal(10) ** 12
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NewPrice:
-    """A price as it is typed: of one unit, from a quantity on, between two days. Both days are included."""
-
-    amount: Money
-    valid_from: date
-    valid_to: date | None = None
-    at_least: Decimal = Decimal(1)
-    cost: Decimal | None = None
-
-    def refusal(self) -> Refusal | None:
-        """Say at its field what cannot be right, or None."""
-        if not 0 <= self.amount.amount < MOST or _is_too_fine(self.amount.amount):
-            return invalid("amount", _("A price is zero or more, with at most four decimals."))
-        if self.cost is not None and (not 0 <= self.cost < MOST or _is_too_fine(self.cost)):
-            return invalid("cost", _("A price is zero or more, with at most four decimals."))
-        if not 0 < self.at_least < 10**10 or _is_too_fine(self.at_least):
-            return invalid("at_least", _("From which quantity on?"))
-        if not all(has_bounds(day) for day in (self.valid_from, self.valid_to or self.valid_from)):
-            return invalid("valid_from", _("This date is not between 1900 and 2199."))
-        if self.valid_to is not None and self.valid_to < self.valid_from:
-            return invalid("valid_to", _("Its last day comes before its first."))
-        return None
 
 
 @transaction.atomic
@@ -133,11 +103,6 @@ def strike_price(*, price: int, by: Actor) -> Price:
 
 def _name(row: Price) -> str:
     return row.option.name if row.option is not None else row.product.name
-
-
-def _is_too_fine(number: Decimal) -> bool:
-    """Whether it has more than four decimals."""
-    return number != number.quantize(Decimal("0.0001"))
 
 
 def _locked(product: int, by: Actor) -> Product:

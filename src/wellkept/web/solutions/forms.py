@@ -18,12 +18,12 @@ from wellkept.solutions.catalogue_details import (
     OPTION,
     PRODUCT,
     SOLUTION,
+    NewPrice,
     OptionDetails,
     ProductDetails,
     RuleDetails,
     SolutionDetails,
 )
-from wellkept.solutions.commands.prices import NewPrice
 from wellkept.solutions.rules.tax_rules import Rate
 from wellkept.solutions.tax_seed import countries as known_countries
 from wellkept.solutions.units import WORDS

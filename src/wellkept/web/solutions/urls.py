@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellkept.web.solutions import options, price_acts, product_pages, solution_acts, taxes
+from wellkept.web.solutions import catalogue_files, options, price_acts, product_pages, solution_acts, taxes
 
 urlpatterns = [
     path("solutions", product_pages.every, name="solutions"),
@@ -25,6 +25,11 @@ urlpatterns = [
     path("prices/<int:price>/ending", price_acts.ending, name="price-ending"),
     path("prices/<int:price>/striking", price_acts.striking, name="price-striking"),
     path("price-lists/new", price_acts.new_list, name="price-list-new"),
+    path("catalogue-files", catalogue_files.every, name="catalogue-files"),
+    path("catalogue-files/template.<str:form>", catalogue_files.template, name="catalogue-template"),
+    path("catalogue-files/<int:file>", catalogue_files.one, name="catalogue-file"),
+    path("catalogue-files/<int:file>/loading", catalogue_files.loading, name="catalogue-file-loading"),
+    path("catalogue-files/<int:file>/left-out", catalogue_files.left_out, name="catalogue-file-left-out"),
     path("tax-rates", taxes.every, name="tax-rates"),
     path("tax-rates/new", taxes.new, name="tax-rate-new"),
     path("tax-rates/loading", taxes.loading, name="tax-rates-loading"),
