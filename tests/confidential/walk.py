@@ -23,6 +23,7 @@ KEYS = {
     "account": "SELECT subject_id FROM mail_account",
     "allocation": "SELECT id FROM payment_allocation",
     "bank_account": "SELECT id FROM bank_account",
+    "catalogue_file": "SELECT id FROM stored_file WHERE subject_id = (SELECT id FROM company)",
     "contact": "SELECT min(contact_id) FROM journey WHERE confidential",
     "customer": "SELECT DISTINCT customer_id FROM journey WHERE confidential",
     "days": "SELECT id FROM rota_days",
@@ -184,6 +185,7 @@ CHOICES: Mapping[str, list[Any]] = {
     "role": ["lead"],
     "kind": ["invoice"],
     "language": ["en"],
+    "suffix": ["csv"],
     "pk": [1],
 }
 

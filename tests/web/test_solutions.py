@@ -22,10 +22,10 @@ from wellkept.web.solutions import urls
 pytestmark = pytest.mark.django_db
 FILES = (  # in test_catalogue_files
     "catalogue-files",
-    "catalogue-files/template.{form}",
-    "catalogue-files/{file}",
-    "catalogue-files/{file}/loading",
-    "catalogue-files/{file}/left-out",
+    "catalogue-files/template.{suffix}",
+    "catalogue-files/{catalogue_file}",
+    "catalogue-files/{catalogue_file}/loading",
+    "catalogue-files/{catalogue_file}/left-out",
 )
 PAGES = ("solutions", "solutions/{solution}", "products/{product}", "tax-rates")
 

@@ -64,6 +64,7 @@ class SeenFile:
     def more(self) -> int:
         return self.left_out - len({fault.place for fault in self.faults})
 
+
 def comparison_of(compared: Comparison) -> SeenFile:
     """Word what a file changes."""
     plan, rows = compared.plan, compared.rows

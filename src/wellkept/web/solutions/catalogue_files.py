@@ -73,10 +73,10 @@ def every(request: HttpRequest) -> HttpResponse:
 
 @access.page
 @require_safe
-def one(request: HttpRequest, file: int) -> HttpResponse:
+def one(request: HttpRequest, catalogue_file: int) -> HttpResponse:
     """Show what a file would change, and which rows are left out."""
     admin_only(access.actor(request))
-    row = stored_catalogue_file(file)
+    row = stored_catalogue_file(catalogue_file)
     decimals = _decimals(request.GET.get("decimals", ""))
     context = {
         "row": row,
@@ -89,21 +89,21 @@ def one(request: HttpRequest, file: int) -> HttpResponse:
 
 @access.page
 @require_POST
-def loading(request: HttpRequest, file: int) -> HttpResponse:
+def loading(request: HttpRequest, catalogue_file: int) -> HttpResponse:
     """Load the good rows of a file."""
     decimals = _decimals(request.POST.get("decimals", ""))
     load_catalogue_file(
-        file=file, decimals=decimals, seen=request.POST.get("seen", ""), by=access.actor(request)
+        file=catalogue_file, decimals=decimals, seen=request.POST.get("seen", ""), by=access.actor(request)
     )
-    return access.done(request, f"/catalogue-files/{file}?decimals={decimals}", _("Loaded."))
+    return access.done(request, f"/catalogue-files/{catalogue_file}?decimals={decimals}", _("Loaded."))
 
 
 @access.page
 @require_safe
-def left_out(request: HttpRequest, file: int) -> HttpResponse:
+def left_out(request: HttpRequest, catalogue_file: int) -> HttpResponse:
     """Send the rows that are left out, with the reasons, as a table."""
     admin_only(access.actor(request))
-    row = stored_catalogue_file(file)
+    row = stored_catalogue_file(catalogue_file)
     plan = compare_with_catalogue(row, decimals=_decimals(request.GET.get("decimals", ""))).plan
     text = StringIO()
     table = csv.writer(text)
@@ -116,12 +116,12 @@ def left_out(request: HttpRequest, file: int) -> HttpResponse:
 
 @access.page
 @require_safe
-def template(request: HttpRequest, form: str) -> HttpResponse:
+def template(request: HttpRequest, suffix: str) -> HttpResponse:
     """Send a file with the headings, to be filled in."""
     admin_only(access.actor(request))
-    if form == "xlsx":
+    if suffix == "xlsx":
         return _download(workbook_template(), XLSX, _("catalogue.xlsx"))
-    if form != "csv":
+    if suffix != "csv":
         raise missing("file", _("There is no such file."))
     return _download(csv_template(), "text/csv; charset=utf-8", _("catalogue.csv"))
 

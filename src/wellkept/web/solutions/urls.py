@@ -26,10 +26,16 @@ urlpatterns = [
     path("prices/<int:price>/striking", price_acts.striking, name="price-striking"),
     path("price-lists/new", price_acts.new_list, name="price-list-new"),
     path("catalogue-files", catalogue_files.every, name="catalogue-files"),
-    path("catalogue-files/template.<str:form>", catalogue_files.template, name="catalogue-template"),
-    path("catalogue-files/<int:file>", catalogue_files.one, name="catalogue-file"),
-    path("catalogue-files/<int:file>/loading", catalogue_files.loading, name="catalogue-file-loading"),
-    path("catalogue-files/<int:file>/left-out", catalogue_files.left_out, name="catalogue-file-left-out"),
+    path("catalogue-files/template.<str:suffix>", catalogue_files.template, name="catalogue-template"),
+    path("catalogue-files/<int:catalogue_file>", catalogue_files.one, name="catalogue-file"),
+    path(
+        "catalogue-files/<int:catalogue_file>/loading", catalogue_files.loading, name="catalogue-file-loading"
+    ),
+    path(
+        "catalogue-files/<int:catalogue_file>/left-out",
+        catalogue_files.left_out,
+        name="catalogue-file-left-out",
+    ),
     path("tax-rates", taxes.every, name="tax-rates"),
     path("tax-rates/new", taxes.new, name="tax-rate-new"),
     path("tax-rates/loading", taxes.loading, name="tax-rates-loading"),
