@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from tests import cast as stations
 from tests.api.programs import Program
 from tests.api.test_single_operations import refusal
 from tests.billing.world import CARE, FITTING, PUMP, accepted, seller, shares
-from tests.cast import MONDAY, Cast
+from tests.cast import DAY, MONDAY, Cast
 
 from wellkept.events.models import Event
+from wellkept.journeys.evidence import Evidence
+from wellkept.orders import commands as orders
+from wellkept.orders.models import Quote
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +68,42 @@ def test_others_neither_bill_nor_book(cast: Cast) -> None:
         assert refusal(mira.post(path, body)) == (403, "not_yours_to_do"), path
     assert mira.post(f"/payments/{payment}/allocations", {"invoice": "x"}).status_code in (403, 422)
     assert Event.objects.count() == before
+
+
+def test_a_deposit_is_agreed_billed_and_deducted(cast: Cast) -> None:
+    seller(cast)
+    row, olga, iris = stations.in_orders(cast), Program(cast, "olga"), Program(cast, "iris")
+    page = {
+        "words": "A pump",
+        "total": "1000.00",
+        "delivery_by": (MONDAY + 10 * DAY).isoformat(),
+        "bill_on": "agreement",
+    }
+    here = f"/journeys/{row.number}"
+    assert refusal(olga.post(f"{here}/agreements", page | {"deposit": "1000.01"})) == (422, "invalid_deposit")
+    olga.does(f"{here}/agreements", page | {"deposit": "300.00"})
+    orders.agree(journey=row.pk, by=cast.by("olga"), evidence=Evidence("paper", "Signed"))
+    mira, before = Program(cast, "mira"), Event.objects.count()
+    assert refusal(mira.post(f"{here}/deposits", {})) == (403, "not_yours_to_do")
+    assert Event.objects.count() == before
+    assert refusal(iris.post(f"{here}/deposits", {"due_days": 366}))[0] == 422
+    draft = iris.does(f"{here}/deposits", {})
+    assert (draft["kind"], draft["net_total"]) == ("deposit", "300.00")
+    assert refusal(iris.post(f"{here}/deposits", {})) == (409, "billed_already")
+    iris.does(f"/invoices/{draft['id']}/issue", {})
+    assert iris.does(f"{here}/invoices", {})["net_total"] == "700.00"
+
+
+def test_a_quote_by_the_api_has_its_terms_of_payment(cast: Cast) -> None:
+    row, olga = stations.in_orders(cast), Program(cast, "olga")
+    here = f"/journeys/{row.number}/quotes"
+    olga.does(here, {"words": "A pump"})
+    olga.does(
+        f"{here}/1/terms", {"words": "A pump", "bill_on": "delivery", "due_days": 5, "deposit_share": "30"}
+    )
+    olga.does(f"{here}/1/terms", {"words": "Two pumps"})
+    quote = Quote.objects.get()
+    assert (quote.bill_on, quote.due_days, quote.deposit_share) == ("delivery", 5, 30)
 
 
 def test_without_lines_it_bills_what_is_due(cast: Cast) -> None:

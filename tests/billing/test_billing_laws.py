@@ -13,6 +13,7 @@ from tests.laws.attempts import agreement
 from tests.laws.attempts import line as agreed_line
 from tests.laws.conftest import Role, on_record, refused_to_whoever_may
 from wellkept.billing.commands.allocations import allocate
+from wellkept.billing.commands.invoices import draft_deposit, issue_invoice
 from wellkept.billing.commands.payments import record_payment
 from wellkept.billing.paid_money import PaidMoney
 from wellkept.delivery import commands as delivery
@@ -43,6 +44,17 @@ BILLS = (
     " JOIN invoice_line l ON l.id = b.invoice_line_id WHERE l.invoice_id = %(draft)s AND l.position = {position}"
 )
 LAST = "(SELECT max(id) FROM invoice)"
+DEPOSIT_LINE = (
+    "INSERT INTO invoice_line (invoice_id, journey_id, position, words, quantity, unit, unit_price, discount,"
+    " net_amount, tax_category, tax_rate, exemption_reason, deducts_id) SELECT {invoice}, journey_id, 9, words,"
+    " {quantity}, unit, unit_price, discount, {net}, tax_category, tax_rate, exemption_reason, {deducts}"
+    " FROM invoice_line WHERE invoice_id = %({of})s"
+)
+BILLS_DEPOSIT = (
+    "INSERT INTO billing_allocation (deposit_of_id, journey_id, invoice_line_id, quantity, net_amount) SELECT"
+    " b.deposit_of_id, b.journey_id, l.id, l.quantity, l.net_amount FROM billing_allocation b, invoice_line l"
+    " WHERE b.deposit_of_id IS NOT NULL AND b.journey_id = l.journey_id AND l.id = (SELECT max(id) FROM invoice_line)"
+)
 COUNT = "UPDATE number_series SET counter = counter + 1 WHERE kind = 'invoice'"
 
 
@@ -53,6 +65,14 @@ def invoice(journey: str = "journey", kind: str = "invoice", state: str = "draft
 
 def line(invoice: str = LAST, *, price: str = "unit_price", position: int = 1) -> str:
     return LINE.format(invoice=invoice, price=price, position=position)
+
+
+def deposit_line(net: str, of: str = "deposit") -> str:
+    return DEPOSIT_LINE.format(invoice=LAST, quantity="1", net=net, deducts="NULL", of=of)
+
+
+def deduction(net: str, of: str = "deposit") -> str:
+    return DEPOSIT_LINE.format(invoice=LAST, quantity="-1", net=net, deducts="id", of=of)
 
 
 def issue(
@@ -108,8 +128,18 @@ ATTEMPTS: dict[str, list[list[str]]] = {
     ],
     "a_change_keeps_what_is_billed": [[agreement("journey"), agreed_line({}, "journey")]],
     "an_agreed_line_is_billed_once": [[invoice(), line(), BILLS.format(position=1)]],
+    "a_deposit_is_billed_once": [
+        [invoice("secured", kind="deposit", net="1", tax="0.19", gross="1.19"), deposit_line("1"), BILLS_DEPOSIT],
+    ],
+    "a_deposit_is_deducted_once": [
+        [invoice("secured", net="-252", tax="-47.88", gross="-299.88"), deduction("-252")],
+    ],
     "a_moment_is_billed_once": [[invoice(), line(position=2), BILLS.format(position=2)]],
-    "every_line_was_agreed": [[invoice(), line()]],
+    "every_line_was_agreed": [
+        [invoice(), line()],
+        [invoice("waiting", kind="deposit", net="1", tax="0.19", gross="1.19"), deposit_line("1", of="advance")],
+        [invoice("waiting", net="1", tax="0.19", gross="1.19"), deduction("1", of="advance")],
+    ],
     "what_is_billed_stays_billed": [["UPDATE billing_allocation SET ended_at = %(now)s WHERE ended_at IS NULL"]],
     "a_credit_note_names_its_invoice": [[invoice(kind="credit")], [invoice(kind="gift")]],
     "the_record_cannot_be_rewritten": [
@@ -157,6 +187,14 @@ def names(cast: Cast) -> dict[str, object]:
     delivery.deliver(journey=half.pk, words="It is in", by=cast.by("jonas"))
     parts = drafted(cast, half)
     delivery.reject(journey=half.pk, words="It leaks", by=cast.by("jonas"))
+    secured, waiting = (
+        agreed(cast, [PUMP], terms=Terms(deposit_share=Decimal(30), bill_on="agreement"))
+        for _unused in (1, 2)
+    )
+    deposit, advance = (draft_deposit(journey=each.pk, by=cast.by("iris")) for each in (secured, waiting))
+    for each in (deposit, advance):
+        issue_invoice(invoice=each.pk, by=cast.by("iris"))
+    issued(cast, secured)
     first = issued(cast, accepted(cast, [PUMP]))
     draft = drafted(cast, row)
     unpaid = issued(cast, accepted(cast, [PUMP]))
@@ -171,6 +209,10 @@ def names(cast: Cast) -> dict[str, object]:
     return {
         "journey": row.pk,
         "draft": draft.pk,
+        "secured": secured.pk,
+        "deposit": deposit.pk,
+        "waiting": waiting.pk,
+        "advance": advance.pk,
         "issued": first.pk,
         "early": early.pk,
         "parts": parts.pk,

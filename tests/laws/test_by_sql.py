@@ -57,6 +57,8 @@ ELSEWHERE = {
             "the_agreement_says_what_is_billed",
             "an_agreed_line_is_billed_once",
             "a_moment_is_billed_once",
+            "a_deposit_is_billed_once",
+            "a_deposit_is_deducted_once",
             "every_line_was_agreed",
             "what_is_billed_stays_billed",
             "a_credit_note_names_its_invoice",

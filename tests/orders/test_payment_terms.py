@@ -60,6 +60,16 @@ def test_the_usual_terms_of_the_seller_stand_where_nothing_is_said(cast: Cast) -
     entities.set_usual_terms(entity=key, bill_on="delivery", due_days=7, by=cast.by("ana"))
     row = put(cast, Terms(deposit=Decimal(100)))
     assert (row.bill_on, row.due_days, row.deposit_net) == ("delivery", 7, Decimal("100.00"))
+    share = Decimal("12.5")
+    entities.set_usual_terms(
+        entity=key, bill_on="delivery", due_days=7, deposit_share=share, by=cast.by("ana")
+    )
+    assert put(cast, Terms()).deposit_net == Decimal("117.50")
+    assert put(cast, Terms(deposit_share=Decimal(0))).deposit_net == 0
+    with pytest.raises(Refusal):
+        entities.set_usual_terms(
+            entity=key, bill_on="delivery", due_days=7, deposit_share=Decimal(101), by=cast.by("ana")
+        )
 
 
 @pytest.mark.parametrize(
@@ -76,7 +86,7 @@ def test_the_usual_terms_of_the_seller_stand_where_nothing_is_said(cast: Cast) -
 def test_terms_that_cannot_be_are_refused(cast: Cast, terms: Terms) -> None:
     with pytest.raises(Refusal) as refused:
         put(cast, terms)
-    assert refused.value.field in ("bill_on", "due_days", "deposit")
+    assert refused.value.field in ("bill_on", "due_days", "deposit", "deposit_share")
     assert Agreement.objects.count() == 0
 
 
@@ -115,10 +125,14 @@ def test_terms_are_typed_on_the_page_of_the_agreement(cast: Cast) -> None:
     page = f"/journeys/{row.number}/agreements"
     refused = at(cast, "olga").post(page, typed)
     assert list(refused.context["form"].errors) == ["due_days"]
-    at(cast, "olga").post(page, typed | {"due_days": "10"})
+    typed["due_days"] = "10"
+    both = at(cast, "olga").post(page, typed | {"deposit_share": "10", "deposit": "5"})
+    assert list(both.context["form"].errors) == ["deposit"]
+    at(cast, "olga").post(page, typed | {"deposit_share": "10"})
     put = Agreement.objects.get(journey=row)
-    assert (put.bill_on, put.due_days) == ("delivery", 10)
-    assert at(cast, "olga").get(page).context["form"]["due_days"].initial == 10
+    assert (put.bill_on, put.due_days, put.deposit_net) == ("delivery", 10, Decimal("100.00"))
+    form = at(cast, "olga").get(page).context["form"]
+    assert [form[name].initial for name in ("due_days", "deposit_share", "deposit")] == [10, None, "100"]
     assert "As it is delivered" not in at(cast, "olga").get(f"/journeys/{row.number}").content.decode()
 
 
@@ -126,19 +140,20 @@ def test_a_quote_carries_them_to_the_agreement_that_is_chosen_from_it(cast: Cast
     row, olga = people.in_orders(cast), at(cast, "olga")
     olga.post(f"/journeys/{row.number}/quotes", {"words": "A heat pump"})
     quote = Quote.objects.get()
-    terms = {"words": "A heat pump", "bill_on": "agreement", "due_days": "21"}
+    terms = {"words": "A heat pump", "bill_on": "agreement", "due_days": "21", "deposit_share": "30"}
     assert olga.post(f"/journeys/{row.number}/quotes/1/terms", terms).status_code == 303
     quote.refresh_from_db()
-    assert (quote.bill_on, quote.due_days) == ("agreement", 21)
+    assert (quote.bill_on, quote.due_days, quote.deposit_share) == ("agreement", 21, 30)
 
 
 def test_the_usual_terms_of_an_entity_are_an_administrators(cast: Cast) -> None:
     here = f"/entities/{people.usual_entity().pk}/terms"
     tom, ana = at(cast, "tom"), at(cast, "ana")
-    typed = {"bill_on": "delivery", "due_days": "30"}
+    typed = {"bill_on": "delivery", "due_days": "30", "deposit_share": "25"}
     assert (tom.get(here).status_code, tom.post(here, typed).status_code) == (403, 403)
     assert ana.get(here).status_code == 200
     assert list(ana.post(here, typed | {"due_days": "400"}).context["form"].errors) == ["due_days"]
     assert ana.post(here, typed).status_code == 303
     row = people.usual_entity()
-    assert (row.bill_on, row.due_days) == ("delivery", 30)
+    assert (row.bill_on, row.due_days, row.deposit_share) == ("delivery", 30, 25)
+    assert "25 %" in ana.get(f"/entities/{row.pk}").content.decode()

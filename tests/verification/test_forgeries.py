@@ -596,6 +596,7 @@ ROWS = {
     ("entity", "logo_id"): "UPDATE entity SET logo_id = NULL",
     ("entity", "bill_on"): "UPDATE entity SET bill_on = 'agreement'",
     ("entity", "due_days"): "UPDATE entity SET due_days = 0",
+    ("entity", "deposit_share"): "UPDATE entity SET deposit_share = 5",
     ("entity", "gone"): "DELETE FROM entity",
     ("paper_text", "closing"): "UPDATE paper_text SET closing = 'Pay Eve'",
     ("paper_text", "kind"): "UPDATE paper_text SET kind = 'quote'",

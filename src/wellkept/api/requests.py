@@ -281,9 +281,14 @@ class PaymentTerms(Said):
         None, description="When it is billed; as the seller usually does, if it is missing"
     )
     due_days: Annotated[StrictInt, Field(ge=0, le=365)] | None = Field(None, description="From the invoice")
+    deposit_share: Percent | None = Field(
+        None,
+        description="Of what is paid once, billed when it is agreed; as the seller usually does, if it is missing",
+    )
 
 
 class NewAgreement(PaymentTerms):
+    deposit: Price | None = Field(None, description="An amount before tax, in place of a share")
     words: Words
     total: Money | None = Field(None, description="All that is paid, of an agreement without lines")
     lines: Annotated[list[AgreedLine], Field(max_length=5000)] = Field(

@@ -103,13 +103,14 @@ _ISSUED = (
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceDrafted(Fact):
-    """An invoice was drafted from lines of the agreement, which nothing else bills from now on."""
+    """An invoice was drafted from lines of the agreement, or from its deposit. Nothing else bills them from now on."""
 
     type = "invoice_drafted"
     on = ("journey",)
     allows = _BILLED
     invoice: int
     suffix: str
+    kind: str  # invoice or deposit
     entity: int
     currency: str
     net: Decimal
@@ -138,6 +139,7 @@ class InvoiceIssued(Fact):
     allows = (updates("invoice", *_ISSUED),)
     invoice: int
     suffix: str
+    kind: str  # invoice or deposit
     legal_number: str
     currency: str
     gross: Decimal

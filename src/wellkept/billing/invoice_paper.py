@@ -82,7 +82,7 @@ def _worded(
     shown = f"{number.show(row.journey.number)}/{row.suffix}"
     return Paper(
         language=language,
-        title=_("Credit note") if is_credit else str(KINDS["invoice"].title),
+        title=_title(row),
         number=shown,
         sender=sender_of(seller),
         recipient=tuple(_recipient(row.buyer)),
@@ -95,6 +95,12 @@ def _worded(
             *(() if is_credit else _payment(row, due)),
         ),
     )
+
+
+def _title(row: Invoice) -> str:
+    if row.kind == "credit":
+        return _("Credit note")
+    return _("Deposit invoice") if row.kind == "deposit" else str(KINDS["invoice"].title)
 
 
 def _recipient(buyer: Mapping[str, str]) -> Iterator[str]:

@@ -54,6 +54,15 @@ LAWS: dict[str, Law] = {
     "an_agreed_line_is_billed_once": Law(
         10, _("This is billed already."), _("If the invoice was wrong, credit it first.")
     ),
+    "a_deposit_is_billed_once": Law(
+        10, _("The deposit is billed already."), _("If the invoice was wrong, credit it first.")
+    ),
+    "a_deposit_is_deducted_once": Law(
+        10,
+        _("A deposit is deducted once, and what is billed with it is at most what was agreed."),
+        _("Credit the invoice of the deposit, or the one that deducts it."),
+    ),
+    "a_line_or_a_deposit_is_billed": Law(0, _("A line of an invoice bills an agreed line or a deposit.")),
     "a_moment_is_billed_once": Law(
         10, _("This period is billed already."), _("If the invoice was wrong, credit it first.")
     ),

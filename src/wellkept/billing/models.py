@@ -9,7 +9,7 @@ from wellkept.journeys.models import Journey
 from wellkept.kernel.instants import DayField, InstantField
 from wellkept.kernel.money import AmountField, Money
 from wellkept.kernel.visible import says
-from wellkept.orders.models import AgreementLine
+from wellkept.orders.models import Agreement, AgreementLine
 from wellkept.people.models import Person
 
 
@@ -102,7 +102,7 @@ class NumberSeries(models.Model):
 
 
 class Invoice(models.Model):
-    """An invoice or a credit note on a journey. What was issued stays; its handler and next step go on."""
+    """An invoice on a journey, for a deposit or not, or a credit note. What was issued stays; its next step goes on."""
 
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="+")
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="+")
@@ -146,7 +146,7 @@ class Invoice(models.Model):
         db_table = "invoice"
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="invoice", credited__isnull=True)
+                condition=Q(kind__in=("invoice", "deposit"), credited__isnull=True)
                 | Q(kind="credit", credited__isnull=False) & says("words"),
                 name="a_credit_note_names_its_invoice",
             ),
@@ -210,7 +210,10 @@ class Invoice(models.Model):
 
 
 class InvoiceLine(models.Model):
-    """One line of an invoice, in the words and at the price of the agreement. It never changes."""
+    """One line of an invoice, in the words and at the price of the agreement. It never changes.
+
+    A line that deducts a deposit names the line that billed it, and is negative.
+    """
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="lines")
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="+")
@@ -227,6 +230,7 @@ class InvoiceLine(models.Model):
     period_from = DayField(null=True)
     period_to = DayField(null=True)
     credited = models.OneToOneField("self", models.PROTECT, null=True, related_name="credit")
+    deducts = models.ForeignKey("self", models.PROTECT, null=True, related_name="deductions")
 
     class Meta:
         db_table = "invoice_line"
@@ -236,9 +240,10 @@ class InvoiceLine(models.Model):
 
 
 class BillingAllocation(models.Model):
-    """The part of an agreed line that an invoice line bills. While it stands, nothing else bills that part."""
+    """The part of an agreed line or deposit that an invoice line bills. While it stands, nothing else bills it."""
 
-    agreement_line = models.ForeignKey(AgreementLine, models.PROTECT, related_name="+")
+    agreement_line = models.ForeignKey(AgreementLine, models.PROTECT, null=True, related_name="+")
+    deposit_of = models.ForeignKey(Agreement, models.PROTECT, null=True, related_name="+")
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="+")
     invoice_line = models.OneToOneField(InvoiceLine, models.PROTECT, related_name="allocation")
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
@@ -254,6 +259,11 @@ class BillingAllocation(models.Model):
                 condition=Q(period_from__isnull=True, period_to__isnull=True)
                 | Q(period_to__gt=F("period_from")),
                 name="what_is_billed_for_a_period_has_both_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreement_line__isnull=False, deposit_of__isnull=True)
+                | Q(agreement_line__isnull=True, deposit_of__isnull=False, period_from__isnull=True),
+                name="a_line_or_a_deposit_is_billed",
             ),
         ]
         indexes = [models.Index("agreement_line", condition=Q(ended_at__isnull=True), name="billed_by_line")]

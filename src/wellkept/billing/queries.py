@@ -70,8 +70,24 @@ def billed_on(journey: int) -> str:
 
 
 def lines_of(row: Invoice) -> list[InvoiceLine]:
-    """The lines of an invoice in their order, each with the credit note that corrects it."""
-    return list(row.lines.select_related("credit__invoice").order_by("position"))
+    """The lines of an invoice in their order, each with its credit note and with the deposit that it deducts."""
+    return list(row.lines.select_related("credit__invoice", "deducts__invoice").order_by("position"))
+
+
+def draft_of_deposit(journey: int) -> Invoice | None:
+    """The draft of a deposit invoice on this journey."""
+    return Invoice.objects.filter(journey_id=journey, kind="deposit", state="draft").first()
+
+
+def deducted_by(row: Invoice) -> list[str]:
+    """The invoices and drafts that deduct this deposit, by their numbers or suffixes."""
+    if row.kind != "deposit":
+        return []
+    deductions = InvoiceLine.objects.filter(
+        deducts__invoice=row, invoice__discarded_at__isnull=True, credit__isnull=True
+    )
+    names = deductions.order_by("pk").values_list("invoice__legal_number", "invoice__suffix")
+    return list(dict.fromkeys(number or suffix for number, suffix in names))
 
 
 def invoices_of(journey: int) -> list[Invoice]:
@@ -109,7 +125,7 @@ def payments_on(invoice: int) -> list[PaymentAllocation]:
 
 def ledger() -> Ledger:
     """All issued invoices with what is open of each, also those with nothing open: their references are known."""
-    rows = Invoice.objects.filter(state="issued", kind="invoice").select_related("journey__customer")
+    rows = Invoice.objects.filter(state="issued").exclude(kind="credit").select_related("journey__customer")
     invoices = list(rows.order_by("pk"))
     amounts = open_amounts([row.pk for row in invoices if row.settled_at is None])
     return Ledger.of(

@@ -18,6 +18,7 @@ from wellkept.orders.payment_terms import ON_ACCEPTANCE
 if TYPE_CHECKING:
     from wellkept.billing.models import Invoice, Payment
     from wellkept.journeys.state import JourneyState
+    from wellkept.orders.models import Agreement
 
 PAYMENT_STEPS: Final[Mapping[str, Text]] = {
     "assign": _("Find out which invoice it pays"),
@@ -89,9 +90,49 @@ def cannot_issue(state: JourneyState, row: Invoice, *, bill_on: str) -> Refusal 
     """Refuse to issue what is no draft, or before what the terms of payment say must come first."""
     if (refusal := cannot_discard(row) or cannot_bill(state)) is not None:
         return refusal
-    if bill_on == ON_ACCEPTANCE and state.row.accepted_at is None:
+    if row.kind == "invoice" and bill_on == ON_ACCEPTANCE and state.row.accepted_at is None:
         return Refusal("not_accepted", _("The customer has not accepted it yet."), law=10)
     return None
+
+
+def cannot_bill_deposit(agreed: Agreement | None, *, left: Decimal, begun: bool) -> Refusal | None:
+    """Refuse where no deposit is agreed, or nothing is left of it, or billing has begun without it."""
+    if agreed is None or not agreed.deposit_net:
+        return Refusal("no_deposit", _("No deposit is agreed."), law=10)
+    if begun:
+        return Refusal("deposit_comes_first", _("A deposit is billed before anything else."), law=10)
+    if not left:
+        return Refusal(
+            "billed_already",
+            _("The deposit is billed already."),
+            law=10,
+            instead=_("If the invoice was wrong, credit it first."),
+        )
+    return None
+
+
+def cannot_bill_yet(draft: Invoice | None) -> Refusal | None:
+    """Refuse while the invoice of the deposit is a draft: only what is issued can be deducted."""
+    if draft is None:
+        return None
+    return Refusal(
+        "deposit_is_a_draft",
+        _("The invoice of the deposit is a draft, so it cannot be deducted."),
+        law=10,
+        instead=_("Issue it or discard it first."),
+    )
+
+
+def cannot_credit_deposit(deducted_by: Sequence[str]) -> Refusal | None:
+    """Refuse to credit a deposit that other invoices deducted. Their numbers are given."""
+    if not deducted_by:
+        return None
+    return Refusal(
+        "deposit_is_deducted",
+        fill(_("This deposit is deducted in invoice %(numbers)s."), numbers=", ".join(deducted_by)),
+        law=10,
+        instead=_("Credit that invoice first, or discard its draft."),
+    )
 
 
 def cannot_discard(row: Invoice) -> Refusal | None:

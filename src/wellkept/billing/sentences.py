@@ -14,12 +14,29 @@ LINES: tuple[Line, ...] = (
     Line(facts.PaymentHanded, _("gave the payment to {handler}"), None, "handoff"),
     Line(facts.PaymentOverdue, _("told {warned} that the payment is overdue"), None, "chase"),
     Line(facts.PaymentSetAside, _("set the payment aside: {why}"), None, "note", "why"),
-    Line(facts.InvoiceDrafted, _("drafted invoice {suffix} of {gross} {currency}"), None, "note"),
+    Line(
+        facts.InvoiceDrafted,
+        lambda facts: (
+            _("drafted deposit invoice {suffix} of {gross} {currency}")
+            if facts["kind"] == "deposit"
+            else _("drafted invoice {suffix} of {gross} {currency}")
+        ),
+        None,
+        "note",
+    ),
     Line(facts.InvoiceDiscarded, _("discarded the draft {suffix}"), None, "note"),
     Line(
         facts.InvoiceIssued,
-        _("issued invoice {suffix} of {gross} {currency}, number {legal_number}"),
-        _("You got an invoice of {gross} {currency}."),
+        lambda facts: (
+            _("issued deposit invoice {suffix} of {gross} {currency}, number {legal_number}")
+            if facts["kind"] == "deposit"
+            else _("issued invoice {suffix} of {gross} {currency}, number {legal_number}")
+        ),
+        lambda facts: (
+            _("You got an invoice of {gross} {currency} for the deposit.")
+            if facts["kind"] == "deposit"
+            else _("You got an invoice of {gross} {currency}.")
+        ),
         "flag",
     ),
     Line(

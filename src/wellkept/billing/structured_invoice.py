@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wellkept.bank_files.creditor_reference import creditor_reference
 from wellkept.einvoices.invoice import Invoice as Structured
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 TRANSFER = "30"  # UNTDID 4461: a credit transfer
 DISCOUNT = "95"  # UNTDID 5189
 ONE = "C62"  # one unit, of whatever kind
+KINDS: Final = {
+    "invoice": InvoiceKind.INVOICE,
+    "deposit": InvoiceKind.PREPAYMENT,
+    "credit": InvoiceKind.CREDIT_NOTE,
+}
 Details = Mapping[str, str]
 """A party as it stands on the paper, by the names of its details."""
 
@@ -35,11 +40,10 @@ def structured(row: Invoice, lines: Sequence[InvoiceLine], *, number: str) -> St
     assert row.issued_on is not None
     is_credit = row.kind == "credit"
     taxed = any(line.tax_category != TaxCategory.OUTSIDE_SCOPE for line in lines)
-    preceding = row.credited
     return Structured(
         number=row.legal_number,
         issued_on=row.issued_on,
-        kind=InvoiceKind.CREDIT_NOTE if is_credit else InvoiceKind.INVOICE,
+        kind=KINDS[row.kind],
         currency=row.currency,
         seller=_seller(row.seller, taxed=taxed),
         buyer=_buyer(row.buyer),
@@ -49,9 +53,16 @@ def structured(row: Invoice, lines: Sequence[InvoiceLine], *, number: str) -> St
             sales_order=number, buyer=row.buyer["reference"], purchase_order=row.buyer["reference"]
         ),
         notes=(Note(row.words),) if row.words else (),
-        preceding=(PrecedingInvoice(preceding.legal_number, preceding.issued_on),) if preceding else (),
+        preceding=tuple(_preceding(row, lines)),
         payment=None if is_credit else _payment(row, number),
     )
+
+
+def _preceding(row: Invoice, lines: Sequence[InvoiceLine]) -> Iterator[PrecedingInvoice]:
+    """The invoice that a credit note corrects, and the invoices of the deposits that are deducted."""
+    earlier = [row.credited] if row.credited else [line.deducts.invoice for line in lines if line.deducts]
+    for invoice in dict.fromkeys(earlier):
+        yield PrecedingInvoice(invoice.legal_number, invoice.issued_on)
 
 
 def _seller(details: Details, *, taxed: bool) -> Party:

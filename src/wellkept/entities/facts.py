@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from wellkept.entities.letterhead import DETAILS
 from wellkept.events.facts import Fact, inserts, updates
@@ -42,9 +43,10 @@ class UsualTermsSet(Fact):
     """New agreements begin with these terms of payment."""
 
     type = "usual_terms_set"
-    allows = (updates("entity", "bill_on", "due_days"),)
+    allows = (updates("entity", "bill_on", "due_days", "deposit_share"),)
     bill_on: str
     due_days: int
+    deposit_share: Decimal
 
 
 @dataclass(frozen=True, kw_only=True)

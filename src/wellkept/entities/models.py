@@ -36,6 +36,7 @@ class Entity(models.Model):
     usual = models.BooleanField(default=False)
     bill_on = models.TextField(default="acceptance")  # its usual terms of payment
     due_days = models.IntegerField(default=14)
+    deposit_share = models.DecimalField(max_digits=5, decimal_places=2, default=0)  # percent
     ended_at = InstantField(null=True)
 
     class Meta:
@@ -53,7 +54,11 @@ class Entity(models.Model):
                 condition=Q(colour__regex=r"^#[0-9A-Fa-f]{6}$"), name="an_entity_has_a_colour"
             ),
             models.CheckConstraint(
-                condition=Q(bill_on__in=("agreement", "acceptance", "delivery"), due_days__range=(0, 365)),
+                condition=Q(
+                    bill_on__in=("agreement", "acceptance", "delivery"),
+                    due_days__range=(0, 365),
+                    deposit_share__range=(0, 100),
+                ),
                 name="an_entity_says_when_it_is_paid",
             ),
             models.UniqueConstraint(

@@ -209,6 +209,9 @@ FUNCTIONS: Sequence[str] = (
     # What is open of an invoice, and left of a payment (billing/sql/laws.sql)
     "open_amount",
     "amount_left",
+    # What stands of a billed line, and whether deposits are covered by what is billed later
+    "standing_amount",
+    "deposits_are_covered",
     # In triggers on the application's own tables
     "discount_limit_of",
     "discount_of_quote",

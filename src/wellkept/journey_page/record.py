@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from wellkept.billing.deposits import no_deposit
 from wellkept.billing.models import Invoice
 from wellkept.billing.queries import invoices_of
 from wellkept.billing.rules import cannot_bill
@@ -289,6 +290,11 @@ class JourneyRecord(JourneyState):
     def no_billing(self) -> Refusal | None:
         """Refusal if nothing can be billed now, or not by the actor."""
         return cannot_bill(self)
+
+    @cached_property
+    def no_deposit(self) -> Refusal | None:
+        """Refusal if no deposit can be billed now, or not by the actor."""
+        return no_deposit(self.agreed) or self.no_billing
 
     @cached_property
     def goals(self) -> list[Goal]:

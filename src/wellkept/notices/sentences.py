@@ -26,6 +26,7 @@ _NOTICES: dict[str, Words] = {
     "please_accept": _("that it is delivered, and asked for their acceptance"),
     "accepted": _("the confirmation of their acceptance"),
     "invoice": _("that they got an invoice"),
+    "deposit_invoice": _("that they got an invoice for the deposit"),
     "payment_reminder": _("a reminder of an invoice"),
     "credit_note": _("that they got a credit note"),
     "cancelled": _("that it is cancelled, and why"),

@@ -36,16 +36,16 @@ MOST_DAYS: Final = 365
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """Terms of an agreement. Without a word about billing or days they are those that the seller usually has.
+    """Terms of an agreement. What they leave out is as the seller usually has it.
 
     A deposit is a share of the net sum that is paid once, in percent, or an amount before tax. It is billed when the
-    agreement is made.
+    agreement is made. A share of zero says that there is none.
     """
 
     bill_on: str | None = None
     due_days: int | None = None
-    deposit_share: Decimal = Decimal(0)
-    deposit: Decimal = Decimal(0)
+    deposit_share: Decimal | None = None
+    deposit: Decimal | None = None
     deemed_days: int | None = None
 
     def refusal(self) -> Refusal | None:
@@ -54,7 +54,9 @@ class Terms:
             return invalid("bill_on", _("It is billed when it is agreed, accepted or delivered."))
         if self.due_days is not None and not 0 <= self.due_days <= MOST_DAYS:
             return invalid("due_days", _("An invoice is due within a year."))
-        if not 0 <= self.deposit_share <= 100 or self.deposit < 0:
+        if not 0 <= (self.deposit_share or 0) <= 100:
+            return invalid("deposit_share", _("A deposit is a part of the price."))
+        if (self.deposit or 0) < 0:
             return invalid("deposit", _("A deposit is a part of the price."))
         if self.deposit_share and self.deposit:
             return invalid("deposit", _("A deposit is a share or an amount, not both."))
@@ -68,11 +70,19 @@ class Terms:
             self,
             bill_on=seller.bill_on if self.bill_on is None else self.bill_on,
             due_days=seller.due_days if self.due_days is None else self.due_days,
+            deposit_share=self.deposit_share if self.names_a_deposit else seller.deposit_share,
         )
+
+    @property
+    def names_a_deposit(self) -> bool:
+        """Whether they say something about a deposit, be it that there is none."""
+        return self.deposit_share is not None or self.deposit is not None
 
     def deposit_of(self, net: Decimal, currency: str) -> Decimal:
         """The deposit before tax, of this net sum. Raises a refusal if it is no part of it."""
-        amount = rounded(net * self.deposit_share / 100, currency) if self.deposit_share else self.deposit
+        if self.deposit_share:
+            return max(rounded(net * self.deposit_share / 100, currency), Decimal(0))
+        amount = self.deposit or Decimal(0)
         if amount != rounded(amount, currency):
             raise invalid("deposit", _("This currency has fewer decimals."))
         if amount > max(net, Decimal(0)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wellkept.verification.chains import Told
-from wellkept.verification.rebuild import Rebuilt, Steps
+from wellkept.verification.rebuild import Rebuilt, Steps, amount
 
 STEPS = Steps()
 
@@ -20,6 +20,7 @@ def entity_added(rebuilt: Rebuilt, event: Told) -> None:
         logo_id=None,
         bill_on="acceptance",
         due_days=14,
+        deposit_share=amount("0"),
     )
 
 
@@ -36,7 +37,13 @@ def usual_entity_set(rebuilt: Rebuilt, event: Told) -> None:
 @STEPS.on("usual_terms_set")
 def usual_terms_set(rebuilt: Rebuilt, event: Told) -> None:
     facts = event.facts
-    rebuilt.change("entity", rebuilt.subject, bill_on=facts["bill_on"], due_days=facts["due_days"])
+    rebuilt.change(
+        "entity",
+        rebuilt.subject,
+        bill_on=facts["bill_on"],
+        due_days=facts["due_days"],
+        deposit_share=amount(facts["deposit_share"]),
+    )
 
 
 @STEPS.on("entity_ended")

@@ -254,7 +254,7 @@ TABLES = (
         {
             **_plain("name", "legal_name", "street", "postcode", "city", "country", "register", "directors"),
             **_plain("tax_number", "vat_id", "language", "currency", "phone", "mail", "website", "usual"),
-            **_plain("colour", "logo_id", "bill_on", "due_days"),
+            **_plain("colour", "logo_id", "bill_on", "due_days", "deposit_share"),
             "ended_at": _GIVEN,
         },
     ),

@@ -78,7 +78,7 @@ def payment_set_aside(rebuilt: Rebuilt, event: Told) -> None:
 
 @STEPS.on("invoice_drafted")
 def invoice_drafted(rebuilt: Rebuilt, event: Told) -> None:
-    _new_invoice(rebuilt, event, kind="invoice", state="draft", legal_number="")
+    _new_invoice(rebuilt, event, kind=event.facts["kind"], state="draft", legal_number="")
 
 
 @STEPS.on("invoice_discarded")

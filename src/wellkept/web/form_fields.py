@@ -149,6 +149,20 @@ class Text(TextField):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
+def deposit_share_field() -> forms.DecimalField:
+    """The deposit as a share of the price, in percent."""
+    return forms.DecimalField(
+        label=_("Deposit in percent"),
+        help_text=_("Of what is paid once. Billed when it is agreed. Empty: none."),
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        localize=False,
+        required=False,
+    )
+
+
 def in_hours(hours: float) -> datetime:
     """Initial value of a date: so many hours from now, at the full hour."""
     at = timezone.localtime(clock.now() + timedelta(hours=hours))

@@ -46,6 +46,12 @@ class NewInvoice(Said):
     )
 
 
+class NewDeposit(Said):
+    due_days: Annotated[StrictInt, Field(ge=0, le=365)] | None = Field(
+        None, description="As agreed, if it is missing"
+    )
+
+
 class NewCredit(Why):
     lines: Annotated[list[Key], Field(max_length=MOST_LINES)] | None = Field(
         None, description="Of the invoice; all that are not credited yet, if it is missing"
@@ -138,6 +144,14 @@ def draft(request: HttpRequest, number: str, body: NewInvoice) -> Made:
         else [Share(share.line, share.quantity, share.period_from) for share in body.lines]
     )
     invoice = invoices.draft_invoice(journey=row.pk, shares=shares, due_days=body.due_days, by=actor(request))
+    return _answered(request, invoice.pk)
+
+
+@write(router, "/journeys/{number}/deposits", out=InvoiceOut, summary="Draft the invoice of a deposit")
+def deposit(request: HttpRequest, number: str, body: NewDeposit) -> Made:
+    """Draft the invoice of the agreed deposit. The invoices that follow deduct it."""
+    row = journey_of(request, number)
+    invoice = invoices.draft_deposit(journey=row.pk, due_days=body.due_days, by=actor(request))
     return _answered(request, invoice.pk)
 
 

@@ -20,6 +20,7 @@ from wellkept.api.requests import (
     Key,
     Line,
     Nothing,
+    PaymentTerms,
     Quantity,
     Said,
     Words,
@@ -33,6 +34,7 @@ from wellkept.orders import commands as orders
 from wellkept.orders import queries
 from wellkept.orders.approvals import latest_approval
 from wellkept.orders.commands.quote_drafts import Review
+from wellkept.orders.payment_terms import Terms
 from wellkept.orders.quote_lines import Choice, QuoteLineTerms
 from wellkept.solutions.rules.option_model import Choice as Wish
 
@@ -60,7 +62,7 @@ class NewQuote(Said):
     )
 
 
-class QuoteTerms(Said):
+class QuoteTerms(PaymentTerms):
     words: Words
     terms: Words = ""
     delivery_by: Moment | None = None
@@ -164,7 +166,13 @@ def begin(request: HttpRequest, number: str, body: NewQuote) -> Made:
 def terms(request: HttpRequest, number: str, quote: QuoteNumber, body: QuoteTerms) -> Made:
     """Change what a draft says beside its lines."""
     row = _quote(request, number, quote)
-    orders.change_quote(quote=row.pk, by=actor(request), **body.model_dump())
+    payment = {"bill_on", "due_days", "deposit_share"}
+    orders.change_quote(
+        quote=row.pk,
+        by=actor(request),
+        payment=Terms(**{name: getattr(body, name) for name in payment}),
+        **body.model_dump(exclude=payment),
+    )
     return _answered(request, number, quote)
 
 

@@ -80,7 +80,7 @@ def decision(request: HttpRequest, number: str, body: requests.Decision) -> Made
 def put_agreement(request: HttpRequest, number: str, body: requests.NewAgreement) -> Made:
     """Put an agreement to the customer: text, lines and dates, frozen with its hash from now on."""
     row = found(request, number)
-    terms = {"bill_on", "due_days", "deemed_days"}
+    terms = {"bill_on", "due_days", "deposit_share", "deposit", "deemed_days"}
     values = body.model_dump(exclude={"total", "lines", "currency", *terms})
     values["dates"] = [(date.text, date.due) for date in body.dates]
     put = orders.put_agreement(

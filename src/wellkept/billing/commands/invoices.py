@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import compress
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.billing import billable, facts, queries, rules
+from wellkept.billing import billable, deposits, facts, queries, rules
 from wellkept.billing.commands.allocations import settle
 from wellkept.billing.commands.issue import Issued, put_on_paper
 from wellkept.billing.commands.journey_act import JourneyAct, act_on
@@ -18,6 +19,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.instants import must_be_ahead
 from wellkept.kernel.minor_units import minor_units
 from wellkept.kernel.refusal import invalid, missing, refuse
+from wellkept.orders.queries import agreement_in_force
 from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.models import Person
 from wellkept.people.queries import company, warned_about
@@ -44,10 +46,13 @@ def draft_invoice(
             raise invalid("lines", _("What is to be billed?"))
         if any(share.line not in left for share in shares):
             raise invalid("lines", _("This line is not part of the agreement in force."))
+        refuse(rules.cannot_bill_yet(queries.draft_of_deposit(act.row.pk)))
         lines = [left[share.line].part(share) for share in shares]
         agreed = left[shares[0].line].line.agreement
         days = agreed.due_days if due_days is None else due_days
-        row = _new(act, lines, agreed.currency, due_days=days)
+        once = [left[share.line].line.period_months is None for share in shares]
+        deducted = deposits.deductions(act.row, compress(lines, once))
+        row = _new(act, [*lines, *deducted], agreed.currency, due_days=days)
         BillingAllocation.objects.bulk_create(
             BillingAllocation(
                 agreement_line_id=share.line,
@@ -60,20 +65,32 @@ def draft_invoice(
             )
             for share, line in zip(shares, lines, strict=True)
         )
-        act.say(
-            facts.InvoiceDrafted(
-                invoice=row.pk,
-                suffix=row.suffix,
-                entity=row.entity_id,
-                currency=row.currency,
-                net=row.net_total,
-                tax=row.tax_total,
-                gross=row.gross_total,
-                lines=len(lines),
-                handler=row.handler_id,
-                due=row.due_at,
+        act.say(_drafted(row, len(lines) + len(deducted)))
+    return row
+
+
+def draft_deposit(*, journey: int, by: Actor, due_days: int | None = None) -> Invoice:
+    """Draft the invoice of the agreed deposit, with its part of each rate of tax."""
+    with act_on(journey, by=by, check=rules.cannot_bill) as act:
+        if due_days is not None and not 0 <= due_days <= 365:
+            raise invalid("due_days", _("An invoice is due within a year."))
+        agreed = agreement_in_force(journey)
+        refuse(deposits.no_deposit(agreed))
+        assert agreed is not None
+        lines = deposits.deposit_lines(agreed, act.row)
+        days = agreed.due_days if due_days is None else due_days
+        row = _new(act, lines, agreed.currency, kind="deposit", due_days=days)
+        BillingAllocation.objects.bulk_create(
+            BillingAllocation(
+                deposit_of=agreed,
+                journey=act.row,
+                invoice_line=line,
+                quantity=line.quantity,
+                net_amount=line.net_amount,
             )
+            for line in lines
         )
+        act.say(_drafted(row, len(lines)))
     return row
 
 
@@ -93,12 +110,13 @@ def issue_invoice(*, invoice: int, by: Actor) -> Invoice:
     with act_on(_journey_of(invoice), by=by, check=rules.cannot_keep_invoices) as act:
         row = Invoice.objects.get(pk=invoice)
         refuse(rules.cannot_issue(act.state, row, bill_on=queries.billed_on(row.journey_id)))
-        issued = put_on_paper(act, row, list(row.lines.order_by("position")))
+        issued = put_on_paper(act, row, queries.lines_of(row))
         act.handlers.add(row.handler_id)
         act.say(
             facts.InvoiceIssued(
                 invoice=row.pk,
                 suffix=row.suffix,
+                kind=row.kind,
                 legal_number=row.legal_number,
                 currency=row.currency,
                 gross=row.gross_total,
@@ -111,7 +129,7 @@ def issue_invoice(*, invoice: int, by: Actor) -> Invoice:
             )
         )
         act.tell(
-            "invoice",
+            "deposit_invoice" if row.kind == "deposit" else "invoice",
             suffix=row.suffix,
             legal_number=row.legal_number,
             total=str(row.gross_total),
@@ -129,7 +147,9 @@ def credit_invoice(*, invoice: int, why: str, by: Actor, lines: Sequence[int] | 
     with act_on(_journey_of(invoice), by=by, check=rules.cannot_keep_invoices) as act:
         credited = Invoice.objects.get(pk=invoice)
         free = list(credited.lines.filter(credit__isnull=True).order_by("position"))
-        refuse(rules.cannot_credit(credited, free))
+        refuse(
+            rules.cannot_credit(credited, free) or rules.cannot_credit_deposit(queries.deducted_by(credited))
+        )
         if not why.strip():
             raise invalid("why", _("Why is it credited?"))
         chosen = free if lines is None else [line for line in free if line.pk in lines]
@@ -214,6 +234,7 @@ def _new(
     lines: Sequence[InvoiceLine],
     currency: str,
     *,
+    kind: str = "invoice",
     credited: Invoice | None = None,
     words: str = "",
     due_days: int = 0,
@@ -223,7 +244,7 @@ def _new(
     row = Invoice.objects.create(
         journey=act.row,
         entity=credited.entity if credited else act.row.entity,
-        kind="credit" if credited else "invoice",
+        kind="credit" if credited else kind,
         suffix=f"I{Invoice.objects.filter(journey=act.row).count() + 1}",
         credited=credited,
         currency=currency,
@@ -244,6 +265,22 @@ def _new(
     InvoiceLine.objects.bulk_create(lines)
     act.handlers.add(row.handler_id)
     return row
+
+
+def _drafted(row: Invoice, lines: int) -> facts.InvoiceDrafted:
+    return facts.InvoiceDrafted(
+        invoice=row.pk,
+        suffix=row.suffix,
+        kind=row.kind,
+        entity=row.entity_id,
+        currency=row.currency,
+        net=row.net_total,
+        tax=row.tax_total,
+        gross=row.gross_total,
+        lines=lines,
+        handler=row.handler_id,
+        due=row.due_at,
+    )
 
 
 def _credit_of(line: InvoiceLine) -> InvoiceLine:

@@ -46,11 +46,13 @@ CREATE TRIGGER only_its_end_comes_later BEFORE UPDATE ON billing_allocation
 CREATE TRIGGER an_ended_allocation_stays BEFORE UPDATE ON billing_allocation
     FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL) EXECUTE FUNCTION only_these_come_later();
 
--- Law 10: lines come with their draft. The lock makes whoever adds a line and whoever issues wait for each other.
+-- Law 10: lines come with their draft. The locks make whoever adds a line and whoever issues wait for each other, and two
+-- who add lines on one journey.
 CREATE OR REPLACE FUNCTION lines_come_with_their_draft() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     its invoice;
 BEGIN
+    PERFORM FROM journey WHERE id = NEW.journey_id FOR UPDATE;
     SELECT * INTO its FROM invoice WHERE id = NEW.invoice_id FOR UPDATE;
     IF its.state IS DISTINCT FROM 'draft' OR its.journey_id <> NEW.journey_id THEN
         RAISE EXCEPTION 'A line is added to a draft of its own journey.'
@@ -191,7 +193,7 @@ BEGIN
 END $$;
 
 CREATE TRIGGER nothing_is_billed_before_acceptance BEFORE UPDATE OF state ON invoice
-    FOR EACH ROW WHEN (NEW.state = 'issued' AND NEW.kind <> 'credit' AND OLD.state = 'draft')
+    FOR EACH ROW WHEN (NEW.state = 'issued' AND NEW.kind = 'invoice' AND OLD.state = 'draft')
     EXECUTE FUNCTION nothing_is_billed_before_acceptance();
 
 -- Law 10: an agreed line is billed once. The lock of the journey makes two who bill wait for each other.
@@ -231,14 +233,83 @@ BEGIN
 END $$;
 
 CREATE TRIGGER an_agreed_line_is_billed_once AFTER INSERT ON billing_allocation
-    FOR EACH ROW EXECUTE FUNCTION an_agreed_line_is_billed_once();
+    FOR EACH ROW WHEN (NEW.agreement_line_id IS NOT NULL) EXECUTE FUNCTION an_agreed_line_is_billed_once();
+
+-- Law 10: a deposit is billed once, as it was agreed. The lock of the journey makes two who bill it wait for each other.
+CREATE OR REPLACE FUNCTION a_deposit_is_billed_once() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    agreed agreement;
+BEGIN
+    PERFORM FROM journey WHERE id = NEW.journey_id FOR UPDATE;
+    SELECT * INTO agreed FROM agreement WHERE id = NEW.deposit_of_id;
+    IF agreed.state <> 'agreed' OR agreed.journey_id <> NEW.journey_id OR NEW.net_amount <= 0
+        OR NOT EXISTS (SELECT FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id
+                        WHERE l.id = NEW.invoice_line_id AND i.kind = 'deposit' AND i.currency = agreed.currency
+                          AND (l.journey_id, l.quantity, l.net_amount) = (NEW.journey_id, NEW.quantity, NEW.net_amount))
+        OR agreed.deposit_net < (SELECT sum(net_amount) FROM billing_allocation
+                                  WHERE journey_id = NEW.journey_id AND deposit_of_id IS NOT NULL AND ended_at IS NULL)
+    THEN
+        RAISE EXCEPTION 'A deposit is billed once, as it was agreed.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_deposit_is_billed_once';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER a_deposit_is_billed_once AFTER INSERT ON billing_allocation
+    FOR EACH ROW WHEN (NEW.deposit_of_id IS NOT NULL) EXECUTE FUNCTION a_deposit_is_billed_once();
+
+-- The net amount of an invoice line that is neither discarded nor credited.
+CREATE OR REPLACE FUNCTION standing_amount(of_line bigint) RETURNS numeric LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN i.state = 'discarded' THEN 0 ELSE l.net_amount END
+           - (SELECT coalesce(sum(net_amount), 0) FROM invoice_line WHERE credited_id = l.id)
+      FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id WHERE l.id = of_line
+$$;
+
+-- Law 10: a deposit is deducted once, and what is not deducted of it is at most what is still to be billed at its rate.
+-- So what is billed once never exceeds what the agreement says.
+CREATE OR REPLACE FUNCTION deposits_are_covered(by_agreement bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    WITH its AS (SELECT journey_id FROM agreement WHERE id = by_agreement),
+    deposit AS (
+        SELECT l.id, l.tax_category, l.tax_rate, standing_amount(l.id) AS amount,
+               (SELECT coalesce(sum(standing_amount(d.id)), 0) FROM invoice_line d WHERE d.deducts_id = l.id) AS deducted
+          FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id
+         WHERE i.journey_id = (SELECT journey_id FROM its) AND i.kind = 'deposit'),
+    agreed AS (
+        SELECT n.tax_category, n.tax_rate, greatest(n.net_amount - (
+                   SELECT coalesce(sum(b.net_amount), 0) FROM billing_allocation b
+                    WHERE b.agreement_line_id = ANY (line_chain(n.id)) AND b.ended_at IS NULL), 0) AS rest
+          FROM agreement_line n
+         WHERE n.agreement_id = by_agreement AND n.period_months IS NULL AND EXISTS (SELECT FROM deposit))
+    SELECT NOT EXISTS (SELECT FROM deposit WHERE amount + deducted < 0)
+       AND NOT EXISTS (
+            SELECT FROM deposit GROUP BY tax_category, tax_rate
+            HAVING sum(amount + deducted) > coalesce((SELECT sum(rest) FROM agreed
+                    WHERE (agreed.tax_category, agreed.tax_rate) = (deposit.tax_category, deposit.tax_rate)), 0))
+$$;
+
+CREATE OR REPLACE FUNCTION a_deposit_is_deducted_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM agreement WHERE journey_id = NEW.journey_id AND state IN ('put', 'agreed')
+                  AND NOT deposits_are_covered(id))
+    THEN
+        RAISE EXCEPTION 'A deposit is deducted once, and from what is billed.'
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'a_deposit_is_deducted_once';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER a_deposit_is_deducted_once AFTER INSERT ON invoice_line
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION a_deposit_is_deducted_once();
+
+CREATE CONSTRAINT TRIGGER a_deposit_is_deducted_once AFTER UPDATE OF state ON invoice
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state = 'discarded') EXECUTE FUNCTION a_deposit_is_deducted_once();
 
 -- Law 10: a change of what was agreed keeps what is billed of it, at the price at which it is billed.
 CREATE OR REPLACE FUNCTION keeps_what_is_billed(of_agreement bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
     WITH billed AS (
         SELECT b.agreement_line_id AS line, sum(b.quantity) AS quantity
           FROM billing_allocation b JOIN agreement a ON a.journey_id = b.journey_id
-         WHERE a.id = of_agreement AND b.ended_at IS NULL GROUP BY 1),
+         WHERE a.id = of_agreement AND b.ended_at IS NULL AND b.agreement_line_id IS NOT NULL GROUP BY 1),
     kept AS (
         SELECT n.id, n.kind, n.quantity, n.ceiling, (n.unit_price, n.discount, n.tax_category, n.tax_rate) AS price,
                unnest(line_chain(n.id)) AS line
@@ -256,7 +327,7 @@ $$;
 CREATE OR REPLACE FUNCTION a_change_keeps_what_is_billed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_TABLE_NAME = 'agreement' THEN
-        IF keeps_what_is_billed(NEW.id) THEN
+        IF keeps_what_is_billed(NEW.id) AND deposits_are_covered(NEW.id) THEN
             RETURN NULL;
         END IF;
     ELSIF NOT EXISTS (SELECT FROM agreement WHERE journey_id = NEW.journey_id AND state = 'put' AND NOT keeps_what_is_billed(id))
@@ -274,8 +345,8 @@ CREATE CONSTRAINT TRIGGER a_change_keeps_what_is_billed AFTER INSERT OR UPDATE O
 CREATE CONSTRAINT TRIGGER a_change_keeps_what_is_billed AFTER INSERT ON billing_allocation
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION a_change_keeps_what_is_billed();
 
--- Law 10: every line of an invoice is an agreed one, and every line of a credit note one that was billed. It credits the
--- whole line, and what the line billed can be billed again.
+-- Law 10: every line of an invoice is an agreed one, or deducts a deposit that is issued. Every line of a credit note is
+-- one that was billed. It credits the whole line, and what the line billed can be billed again.
 CREATE OR REPLACE FUNCTION every_line_was_agreed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     its invoice;
@@ -284,8 +355,15 @@ BEGIN
     SELECT * INTO its FROM invoice WHERE id = NEW.invoice_id;
     SELECT * INTO billed FROM invoice_line WHERE id = NEW.credited_id;
     IF its.kind <> 'credit' AND (NEW.credited_id IS NOT NULL
-            OR NOT EXISTS (SELECT FROM billing_allocation WHERE invoice_line_id = NEW.id))
-        OR its.kind = 'credit' AND (billed.invoice_id IS DISTINCT FROM its.credited_id
+            OR NEW.deducts_id IS NULL AND NOT EXISTS (
+                SELECT FROM billing_allocation
+                 WHERE invoice_line_id = NEW.id AND (deposit_of_id IS NOT NULL) = (its.kind = 'deposit'))
+            OR NEW.deducts_id IS NOT NULL AND NOT EXISTS (
+                SELECT FROM invoice_line d JOIN invoice i ON i.id = d.invoice_id
+                 WHERE d.id = NEW.deducts_id AND its.kind = 'invoice' AND NEW.net_amount < 0 AND i.state = 'issued'
+                   AND (i.kind, i.currency, d.journey_id, d.tax_category, d.tax_rate, d.exemption_reason) =
+                       ('deposit', its.currency, NEW.journey_id, NEW.tax_category, NEW.tax_rate, NEW.exemption_reason)))
+        OR its.kind = 'credit' AND (NEW.deducts_id IS NOT NULL OR billed.invoice_id IS DISTINCT FROM its.credited_id
             OR (billed.words, billed.quantity, billed.unit, billed.unit_price, billed.discount, billed.net_amount,
                 billed.tax_category, billed.tax_rate)
                 IS DISTINCT FROM (NEW.words, NEW.quantity, NEW.unit, NEW.unit_price, NEW.discount, NEW.net_amount,

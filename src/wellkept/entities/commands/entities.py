@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -71,17 +72,22 @@ def make_usual(*, entity: int, by: Actor) -> Entity:
 
 
 @transaction.atomic
-def set_usual_terms(*, entity: int, bill_on: str, due_days: int, by: Actor) -> Entity:
+def set_usual_terms(
+    *, entity: int, bill_on: str, due_days: int, deposit_share: Decimal = Decimal(0), by: Actor
+) -> Entity:
     """Set the terms of payment with which new agreements of an entity begin."""
     row = locked(entity=entity, by=by)
     if bill_on not in ("agreement", "acceptance", "delivery"):
         raise invalid("bill_on", _("It is billed when it is agreed, accepted or delivered."))
     if not 0 <= due_days <= 365:
         raise invalid("due_days", _("An invoice is due within a year."))
-    if (row.bill_on, row.due_days) != (bill_on, due_days):
-        row.bill_on, row.due_days = bill_on, due_days
-        row.save(update_fields=["bill_on", "due_days"])
-        record(Entry(row.pk, facts.UsualTermsSet(bill_on=bill_on, due_days=due_days)), by=by.by)
+    if not 0 <= deposit_share <= 100:
+        raise invalid("deposit_share", _("A deposit is a part of the price."))
+    if (row.bill_on, row.due_days, row.deposit_share) != (bill_on, due_days, deposit_share):
+        row.bill_on, row.due_days, row.deposit_share = bill_on, due_days, deposit_share
+        row.save(update_fields=["bill_on", "due_days", "deposit_share"])
+        fact = facts.UsualTermsSet(bill_on=bill_on, due_days=due_days, deposit_share=deposit_share)
+        record(Entry(row.pk, fact), by=by.by)
     return row
 
 

@@ -21,11 +21,18 @@ class Migration(migrations.Migration):
             name="due_days",
             field=models.IntegerField(default=14),
         ),
+        migrations.AddField(
+            model_name="entity",
+            name="deposit_share",
+            field=models.DecimalField(decimal_places=2, default=0, max_digits=5),
+        ),
         migrations.AddConstraint(
             model_name="entity",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("bill_on__in", ("agreement", "acceptance", "delivery")), ("due_days__range", (0, 365))
+                    ("bill_on__in", ("agreement", "acceptance", "delivery")),
+                    ("deposit_share__range", (0, 100)),
+                    ("due_days__range", (0, 365)),
                 ),
                 name="an_entity_says_when_it_is_paid",
             ),

@@ -20,6 +20,23 @@ def invoice(t: Telling) -> tuple[str, list[Block]]:
     ]
 
 
+def deposit_invoice(t: Telling) -> tuple[str, list[Block]]:
+    """Send the invoice of a deposit. Facts: `legal_number`, `suffix`, `total`, `currency`, `due_on`."""
+    return _("Your invoice for the deposit"), [
+        say(
+            _(
+                "Thank you for your order. This is the invoice for the deposit that we agreed. We deduct it later:"
+            )
+        ),
+        pairs(
+            (_("Invoice number"), t.fact("legal_number")),
+            (_("Total"), t.money("total")),
+            (_("Please pay by"), t.day_and_time("due_on")),
+        ),
+        button(_("See the invoice and pay")),
+    ]
+
+
 def payment_reminder(t: Telling) -> tuple[str, list[Block]]:
     """Remind of an invoice. Facts: `legal_number`, `total`, `currency`, `due_on`."""
     return _("A reminder of your invoice"), [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wellkept.kernel import number
 from wellkept.kernel.text import fill_now
 from wellkept.messages.letters.agreement_letters import agreed, please_agree
-from wellkept.messages.letters.bills import credit_note, invoice, payment_reminder
+from wellkept.messages.letters.bills import credit_note, deposit_invoice, invoice, payment_reminder
 from wellkept.messages.letters.blocks import (
     Block,
     Telling,
@@ -349,6 +349,7 @@ KINDS: dict[str, Callable[[Telling], Wording]] = {
     **VISIT_LETTERS,
     "please_accept": please_accept,
     "invoice": invoice,
+    "deposit_invoice": deposit_invoice,
     "credit_note": credit_note,
     "payment_reminder": payment_reminder,
     "accepted": accepted,

@@ -60,7 +60,7 @@ def begin_quote(
             begun_at=t.now,
             bill_on=usual.bill_on,
             due_days=usual.due_days,
-            deposit_share=before.deposit_share if before is not None else Decimal(0),
+            deposit_share=usual.deposit_share,
             deposit=before.deposit if before is not None else Decimal(0),
             begun_by_id=by.as_staff(),
         )
@@ -94,8 +94,7 @@ def change_quote(
             terms=terms.strip(),
             delivery_by=delivery_by,
             valid_until=valid_until,
-            deposit_share=payment.deposit_share,
-            deposit=payment.deposit,
+            **_deposit_in(payment),
             **{
                 name: value
                 for name in ("bill_on", "due_days")
@@ -226,6 +225,13 @@ def terms_of_payment(row: Quote) -> Terms:
     return Terms(
         bill_on=row.bill_on, due_days=row.due_days, deposit_share=row.deposit_share, deposit=row.deposit
     )
+
+
+def _deposit_in(payment: Terms) -> dict[str, Decimal]:
+    """The columns of the deposit that these terms name; none where they say nothing about one."""
+    if not payment.names_a_deposit:
+        return {}
+    return {"deposit_share": payment.deposit_share or Decimal(0), "deposit": payment.deposit or Decimal(0)}
 
 
 def quote_of(quote: int) -> Quote:

@@ -17,6 +17,7 @@ from wellkept.kernel.money import Money, digits
 from wellkept.kernel.text_fields import CodeField, LineField
 from wellkept.kernel.wording import locale
 from wellkept.orders.agreement_lines import title_of
+from wellkept.orders.payment_terms import MOST_DAYS
 from wellkept.people import queries as people
 from wellkept.solutions.units import unit_in_words
 from wellkept.ui.fields import FormData
@@ -146,6 +147,15 @@ class InvoiceForm(forms.Form):
             if name.startswith("line_") and value
         }
         return [Share(key, value) for key, value in wanted.items()]
+
+
+class DepositForm(forms.Form):
+    """The days until the invoice of a deposit is due."""
+
+    use_required_attribute = False
+    due_days = forms.IntegerField(
+        label=gettext_lazy("Days until it is due"), min_value=0, max_value=MOST_DAYS
+    )
 
 
 def _quantity_of(item: Billable) -> forms.DecimalField:

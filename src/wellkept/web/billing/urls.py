@@ -8,6 +8,7 @@ from wellkept.web.billing import invoice_page, new_invoice, payment_list, paymen
 
 urlpatterns = [
     path("journeys/<str:number>/invoices", new_invoice.new, name="invoice-new"),
+    path("journeys/<str:number>/deposits", new_invoice.deposit, name="deposit-new"),
     path("invoices", invoice_page.every, name="invoices"),
     path("invoices/<int:invoice>", invoice_page.one, name="invoice"),
     path("invoices/<int:invoice>/paper", invoice_page.paper, name="invoice-paper"),

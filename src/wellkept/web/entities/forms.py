@@ -17,7 +17,7 @@ from wellkept.kernel.wording import locale
 from wellkept.orders.payment_terms import MOST_DAYS, WHEN_BILLED
 from wellkept.papers.look import PLAIN
 from wellkept.ui.fields import FormData
-from wellkept.web.form_fields import Text, choose
+from wellkept.web.form_fields import Text, choose, deposit_share_field
 from wellkept.web.setup.views import countries, currencies
 
 if TYPE_CHECKING:
@@ -147,3 +147,4 @@ class UsualTermsForm(forms.Form):
         min_value=0,
         max_value=MOST_DAYS,
     )
+    deposit_share = deposit_share_field()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wellkept.entities import commands, queries, rules
 from wellkept.entities.letterhead import DETAILS
+from wellkept.kernel.money import digits
 from wellkept.kernel.refusal import refuse
 from wellkept.orders.payment_terms import WHEN_BILLED
 from wellkept.people import queries as people
@@ -121,7 +123,11 @@ def terms(request: HttpRequest, entity: int) -> HttpResponse:
     admin_only(by)
     form = UsualTermsForm(
         request.POST if request.method == "POST" else None,
-        initial={"bill_on": row.bill_on, "due_days": row.due_days},
+        initial={
+            "bill_on": row.bill_on,
+            "due_days": row.due_days,
+            "deposit_share": digits(row.deposit_share) if row.deposit_share else None,
+        },
     )
     return form_page.ask(
         request,
@@ -132,7 +138,13 @@ def terms(request: HttpRequest, entity: int) -> HttpResponse:
             lead=_("New agreements and quotes begin with them. What was agreed stays as it is."),
         ),
         back=_place(row),
-        act=lambda: commands.set_usual_terms(entity=row.pk, by=by, **form.cleaned_data),
+        act=lambda: commands.set_usual_terms(
+            entity=row.pk,
+            bill_on=form.cleaned_data["bill_on"],
+            due_days=form.cleaned_data["due_days"],
+            deposit_share=form.cleaned_data["deposit_share"] or Decimal(0),
+            by=by,
+        ),
         words=_("Saved."),
     )
 

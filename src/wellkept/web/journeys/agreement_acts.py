@@ -23,7 +23,7 @@ from wellkept.web.form_fields import Ahead, Text
 from wellkept.web.journeys.act_form import ActForm, Words
 from wellkept.web.journeys.choice_acts import paper_field, paper_of
 from wellkept.web.journeys.lines_field import MORE, LinesField, lines_to_change, lines_to_go_on
-from wellkept.web.journeys.payment_fields import PaymentFields, terms_from, typed_terms
+from wellkept.web.journeys.payment_fields import AmountOfDeposit, PaymentFields, terms_from, typed_terms
 from wellkept.web.journeys.triggers import evidence_field, happened_field
 
 if TYPE_CHECKING:
@@ -41,15 +41,25 @@ def without_tax() -> list[tuple[str, Words]]:
     return [(category, category_in_words(category)) for category in ("O", "E", "AE", "K", "G", "Z")]
 
 
-class Agreement(PaymentFields, ActForm):
+class Agreement(AmountOfDeposit, PaymentFields, ActForm):
     title = gettext_lazy("Put the agreement to the customer")
     intro = gettext_lazy("One page: what, for how much, by when. It is frozen from the moment they see it.")
     button = gettext_lazy("Put it to them")
     folded = (
-        *("no_tax", "no_tax_reason", "bill_on", "due_days", "valid_until", "deemed_days"),
+        *("no_tax", "no_tax_reason", "bill_on", "due_days", "deposit_share", "deposit", "valid_until"),
+        "deemed_days",
         *("date_1", "due_1", "date_2", "due_2"),
     )
-    field_order = ("words", "total", "lines", "delivery_by", "bill_on", "due_days")
+    field_order = (
+        "words",
+        "total",
+        "lines",
+        "delivery_by",
+        "bill_on",
+        "due_days",
+        "deposit_share",
+        "deposit",
+    )
     words = Text(label=gettext_lazy("What is agreed"), rows=6)
     total = forms.DecimalField(
         label=gettext_lazy("In total"),
@@ -94,7 +104,8 @@ class Agreement(PaymentFields, ActForm):
         self.fields["words"].initial = self.record.decision_words
         self.fields["total"].initial = self.record.row.budget
         seller = self.record.row.entity
-        self.fields["bill_on"].initial, self.fields["due_days"].initial = seller.bill_on, seller.due_days
+        for name, value in typed_terms(seller).items():
+            self.fields[name].initial = value
         self.fields["delivery_by"].initial = wished if wished is None or wished > self.record.now else None
         if self.record.changes_what_is_agreed:
             self._begin_with(self.record.agreed)

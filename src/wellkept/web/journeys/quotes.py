@@ -42,7 +42,7 @@ OF_A_QUOTE = ("words", "terms", "delivery_by", "valid_until")
 class TermsForm(PaymentFields):
     """Words, dates and terms of payment of a quote, beside its lines."""
 
-    field_order = ("words", "delivery_by", "valid_until", "bill_on", "due_days", "terms")
+    field_order = ("words", "delivery_by", "valid_until", "bill_on", "due_days", "deposit_share", "terms")
 
     words = Text(label=gettext_lazy("What it is about"))
     terms = Text(
