@@ -148,6 +148,7 @@ COLUMNS_WITHOUT = {
     "step_record": {"step": CODE},
     "installed_item": {"taken_out_because": CODE},
     "visit": {"state": CODE},
+    "visit_record": {"kind": CODE, "state": CODE, "conflict": CODE, "unit": CODE, "checked": CODE},
     "stored_file": {"media_type": CODE, "sha256": DIGEST},
 }
 

@@ -54,6 +54,7 @@ KEYS = {
     "team": "SELECT DISTINCT team_id FROM journey WHERE confidential",
     "token": "SELECT id FROM token",
     "visit": "SELECT id FROM visit",
+    "record": "SELECT id FROM visit_record",
     "version": "SELECT version FROM blueprint_version WHERE blueprint_id = 1",
 }
 """The key of each kind of thing that an address names by one."""
@@ -61,6 +62,7 @@ KEYS = {
 WITH_IT = {
     "intake/<int:item>/files/<int:file>": "SELECT i.id AS item, e.stored_file_id AS file FROM intake_item i"
     " JOIN message_in m ON m.subject_id = coalesce(i.journey_id, i.id) JOIN enclosure e ON e.message_id = m.id",
+    "visits/<int:visit>/records/<int:record>": "SELECT visit_id AS visit, id AS record FROM visit_record",
     "payments/<int:payment>/allocations": "SELECT payment_id AS payment, id AS allocation FROM payment_allocation",
     "imports/<int:key>/files/<int:file>": "SELECT of_id AS key, id AS file FROM import_file",
     "exports/<int:key>": "SELECT id AS key FROM export",
@@ -89,6 +91,7 @@ OF_A_JOURNEY = {
     "quote": "SELECT number FROM quote WHERE journey_id = {}",
     "promise": "SELECT id FROM promise WHERE journey_id = {}",
     "visit": "SELECT id FROM visit WHERE journey_id = {}",
+    "record": "SELECT id FROM visit_record WHERE journey_id = {}",
     "id": "SELECT id FROM handoff WHERE journey_id = {} UNION SELECT id FROM promise WHERE journey_id = {}",
 }
 """Keys of what stands on one journey. Steps are chosen by hand: a process step has a name, a next step a key."""

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 from django.db import transaction
 from django.test import override_settings
@@ -68,6 +69,7 @@ from wellkept.promises.models import Promise
 from wellkept.sales import commands as sales
 from wellkept.support import commands as support
 from wellkept.visits import commands as visits
+from wellkept.visits.new_record import NewRecord, Picture
 from wellkept.visits.window import VisitPlan, Window
 from wellkept.voice.commands import fit, interviews, read_backs
 from wellkept.voice.commands.statements import end_statement, note_statement
@@ -446,7 +448,19 @@ class _Builder:
         plan = VisitPlan(person=self.jonas.as_staff(), place=secret("visitplace"), words=secret("visitwords"))
         visits.offer_visit(journey=key, plan=plan, windows=[Window(starts, starts + HOUR)], by=self.jonas)
         starts += DAY
-        visits.fix_visit(journey=key, plan=plan, window=Window(starts, starts + HOUR), by=self.jonas)
+        visit = visits.fix_visit(journey=key, plan=plan, window=Window(starts, starts + HOUR), by=self.jonas)
+        self.record_at(visit.pk, secret)
+
+    def record_at(self, visit: int, secret: Secret) -> None:
+        """Record an item and a photograph at a visit, and drop the one with the picture."""
+        item = {"words": secret("siteitem"), "serial": secret("siteserial")}
+        visits.keep_record(
+            visit=visit, new=NewRecord(key=uuid4(), kind="item", seen=0, **item), by=self.jonas
+        )
+        wall = Picture(name=f"{secret('wall')}.png", media_type="image/png", content=secret("photo").encode())
+        photo = NewRecord(key=uuid4(), kind="photo", seen=0, words=secret("photowords"), picture=wall)
+        kept = visits.keep_record(visit=visit, new=photo, by=self.jonas)
+        visits.judge_record(record=kept.pk, counts=False, words=secret("dropped"), by=self.jonas)
 
     def care(self) -> None:
         """Fill the journey in support, with files."""

@@ -91,6 +91,7 @@ LAW_TABLES = {
     "token": "person_id",
     "touch": "journey_id",
     "visit": "journey_id",
+    "visit_record": "journey_id",
     "web_form": "team_id",
 }
 WORKING_TABLES = {

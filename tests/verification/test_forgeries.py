@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -44,7 +45,7 @@ from wellkept.kernel.money import Money
 from wellkept.notices.commands import carried
 from wellkept.notices.models import Notice
 from wellkept.orders.queries import agreement_in_force
-from wellkept.people.actor import SYSTEM
+from wellkept.people.actor import SYSTEM, Actor
 from wellkept.people.commands import make_token, teams
 from wellkept.people.models import Company
 from wellkept.promises import commands as promises
@@ -53,6 +54,7 @@ from wellkept.verification.heads import Anchored, read_anchor
 from wellkept.verification.law_tables import TABLES
 from wellkept.verification.queries import STEPS, Verified, verify
 from wellkept.visits import commands as visits
+from wellkept.visits.new_record import NewRecord, Picture
 from wellkept.visits.window import VisitPlan, Window
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.law, pytest.mark.one_version]
@@ -108,6 +110,20 @@ def kept_record(
     with clock.at(MONDAY):
         cast = bring_back(kept_company)
         return kept.keep("record", lambda: made(cast, tmp_path_factory.mktemp("anchors")))
+
+
+def recorded_at(visit: int, *, by: Actor, holder: Actor) -> None:
+    """Record one thing of each kind that the forgeries touch; one of them was judged."""
+    picture = Picture(name="wall.png", media_type="image/png", content=b"a wall")
+    for new in (
+        NewRecord(key=uuid4(), kind="hours", seen=0, quantity=Decimal("1.5")),
+        NewRecord(key=uuid4(), kind="check", seen=0, words="Swept"),
+        NewRecord(key=uuid4(), kind="item", seen=0, words="Boiler", serial="K 1"),
+        NewRecord(key=uuid4(), kind="photo", seen=0, picture=picture),
+        NewRecord(key=uuid4(), kind="work", seen=7, words="Put in"),
+    ):
+        kept = visits.keep_record(visit=visit, new=new, by=by)
+    visits.judge_record(record=kept.pk, counts=True, by=holder)
 
 
 @pytest.fixture
@@ -177,12 +193,13 @@ def made(cast: Cast, anchors: Path) -> Record:
     )
     carried(notice=letter.pk, title="Later", text="It comes later", html="<p>It comes later</p>", by=SYSTEM)
     starts = clock.now() + timedelta(days=4)
-    visits.fix_visit(
+    visit = visits.fix_visit(
         journey=row.pk,
         plan=VisitPlan(person=cast.lea.pk, place="Königstraße 4", words="Put it in"),
         window=Window(starts, starts + timedelta(hours=2)),
         by=cast.by("jonas"),
     )
+    recorded_at(visit.pk, by=cast.by("lea"), holder=cast.by("jonas"))
     anchored = anchor(folder=anchors)
     return Record(
         row,
@@ -255,7 +272,7 @@ def test_nothing_is_found_where_nobody_changed_anything(record: Record) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*), count(DISTINCT subject_id) FROM event")
         assert (result.events, result.subjects) == cursor.fetchone()
-    assert (result.files, record.anchored.heads is not None) == (2, True)
+    assert (result.files, record.anchored.heads is not None) == (3, True)
 
 
 # The log itself: what is changed, the subject that is named (of those in `Record.values`), and the sentence.
@@ -616,6 +633,20 @@ ROWS = {
     ("visit", "person_id"): "UPDATE visit SET person_id = %(person)s",
     ("visit", "place"): "UPDATE visit SET place = 'elsewhere'",
     ("visit", "gone"): "DELETE FROM visit",
+    ("visit_record", "visit_id"): "UPDATE visit_record SET visit_id = visit_id + 1",
+    ("visit_record", "kind"): "UPDATE visit_record SET kind = 'kilometres' WHERE kind = 'hours'",
+    ("visit_record", "conflict"): "UPDATE visit_record SET conflict = 'handed' WHERE judged_at IS NOT NULL",
+    ("visit_record", "state"): "UPDATE visit_record SET state = 'dropped' WHERE judged_at IS NOT NULL",
+    ("visit_record", "words"): "UPDATE visit_record SET words = 'Nothing'",
+    ("visit_record", "quantity"): "UPDATE visit_record SET quantity = 20 WHERE kind = 'hours'",
+    ("visit_record", "unit"): "UPDATE visit_record SET unit = 'DAY' WHERE kind = 'hours'",
+    ("visit_record", "serial"): "UPDATE visit_record SET serial = 'B 1' WHERE kind = 'item'",
+    ("visit_record", "checked"): "UPDATE visit_record SET checked = 'papers' WHERE kind = 'check'",
+    ("visit_record", "file_id"): "UPDATE visit_record SET file_id = (SELECT min(id) FROM stored_file)"
+    " WHERE kind = 'photo'",
+    ("visit_record", "item_id"): "UPDATE visit_record SET item_id = NULL WHERE kind = 'item'",
+    ("visit_record", "judged_at"): "UPDATE visit_record SET judged_at = recorded_at WHERE judged_at IS NULL",
+    ("visit_record", "gone"): "DELETE FROM visit_record",
     ("invoice", "suffix"): "UPDATE invoice SET suffix = 'I9'",
     ("invoice", "state"): "UPDATE invoice SET state = 'discarded', discarded_at = drafted_at",
     ("invoice", "currency"): "UPDATE invoice SET currency = 'CHF'",

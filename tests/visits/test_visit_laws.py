@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from tests import cast as people
@@ -11,6 +14,7 @@ from tests.laws.conftest import Role, on_record, refused_to_whoever_may
 from wellkept.endings import commands as endings
 from wellkept.kernel import clock
 from wellkept.visits import commands as visits
+from wellkept.visits.new_record import NewRecord, Picture
 from wellkept.visits.window import VisitPlan, Window
 
 pytestmark = [pytest.mark.django_db, pytest.mark.law]
@@ -31,6 +35,19 @@ def visit(
         f"INSERT INTO visit ({COLUMNS}) SELECT {journey}, {person}, 'fixed', place, words, change_hours,"
         f" gen_random_uuid(), 0, {starts}, {starts} + interval '2 hours', {promise}, %(now)s, %(now)s"
         " FROM visit WHERE id = %(fixed)s"
+    )
+
+
+def record(visit: str = "fixed", journey: str = "journey", **values: str) -> str:
+    """One more record of a visit: two hours, but for `values`."""
+    row = {
+        "key": "gen_random_uuid()", "kind": "'hours'", "state": "'counts'", "conflict": "''", "quantity": "2",
+        "unit": "'HUR'", "file_id": "NULL", "item_id": "NULL", "recorded_at": "%(now)s", "judged_at": "NULL",
+    } | values  # fmt: skip
+    return (
+        f"INSERT INTO visit_record (visit_id, journey_id, person_id, words, serial, checked, happened_at,"
+        f" judged_words, {', '.join(row)})"
+        f" VALUES (%({visit})s, %({journey})s, %(lea)s, 'x', '', '', %(now)s, '', {', '.join(row.values())})"
     )
 
 
@@ -66,10 +83,58 @@ ATTEMPTS: dict[str, list[list[str]]] = {
         ["UPDATE visit SET uid = gen_random_uuid() WHERE id = %(fixed)s"],
         ["UPDATE visit SET sequence = -1 WHERE id = %(fixed)s"],
     ],
-    "the_record_cannot_be_rewritten": [["DELETE FROM visit WHERE id = %(fixed)s"]],
+    "the_record_cannot_be_rewritten": [
+        ["DELETE FROM visit WHERE id = %(fixed)s"],
+        ["DELETE FROM visit_record WHERE id = %(hours)s"],
+    ],
+    "a_record_is_kept_once": [[record(key="(SELECT key FROM visit_record WHERE id = %(hours)s)")]],
+    "a_visit_record_stays": [
+        ["UPDATE visit_record SET state = 'counts', judged_at = %(now)s WHERE id = %(dropped)s"],
+        ["UPDATE visit_record SET judged_words = 'x' WHERE id = %(hours)s"],
+        ["UPDATE visit_record SET state = 'conflict' WHERE id = %(hours)s"],
+        ["UPDATE visit_record SET item_id = NULL, state = 'dropped', judged_at = %(now)s WHERE id = %(item)s"],
+    ],
+    "a_record_stands_with_its_visit": [
+        [record(journey="other")],
+        [record(kind="'photo'", quantity="NULL", unit="''",
+                file_id="(SELECT id FROM stored_file WHERE subject_id = %(other)s)")],
+        [record(kind="'item'", quantity="NULL", unit="''",
+                item_id="(SELECT id FROM installed_item WHERE journey_id = %(other)s)")],
+    ],
+    "a_record_of_a_changed_visit_is_judged": [
+        [record(conflict="'moved'")],
+        [record(state="'conflict'")],
+        [record(state="'dropped'")],
+        ["UPDATE visit_record SET state = 'counts' WHERE id = %(conflict)s"],
+    ],
+    "a_record_says_what": [[record(kind="'nap'", quantity="NULL", unit="''")]],
+    "a_counted_record_says_how_much": [
+        [record(quantity="0")], [record(quantity="NULL")], [record(unit="'hours'")], [record(kind="'work'")],
+    ],
+    "a_pictured_record_has_its_file": [[record(kind="'photo'", quantity="NULL", unit="''")]],
     "a_fixed_visit_has_its_window": [["UPDATE visit SET ends_at = starts_at WHERE id = %(fixed)s"]],
     "a_visit_ends_one_way": [["UPDATE visit SET state = 'done' WHERE id = %(fixed)s"]],
 }  # fmt: skip
+
+
+def records(cast: Cast, visit: int, hers: int) -> dict[str, object]:
+    """Records of a visit: one counts, one was dropped, one is an item, one waits for somebody's word."""
+
+    def keep(at: int, kind: str, seen: int = 0, **values: object) -> int:
+        new = NewRecord(key=uuid4(), kind=kind, seen=seen, **values)  # type: ignore[arg-type]
+        return visits.keep_record(visit=at, new=new, by=cast.by("lea")).pk
+
+    two = Decimal(2)
+    dropped = keep(visit, "hours", quantity=two)
+    visits.judge_record(record=dropped, counts=False, words="Twice", by=cast.by("jonas"))
+    keep(hers, "photo", picture=Picture(name="a.png", media_type="image/png", content=b"a wall"))
+    keep(hers, "item", words="Pump", serial="P 1")
+    return {
+        "dropped": dropped,
+        "hours": keep(visit, "hours", quantity=two),
+        "item": keep(visit, "item", words="Pump", serial="P 2"),
+        "conflict": keep(visit, "hours", seen=7, quantity=two),
+    }
 
 
 @pytest.fixture
@@ -95,6 +160,7 @@ def names(cast: Cast) -> dict[str, object]:
         "cancelled": fixed(row.pk, "jonas", 9),
     }
     fixed(ended.pk, "jonas", 30)
+    names |= records(cast, int(str(names["fixed"])), int(str(names["hers"])))
     visits.cancel_visit(visit=int(str(names["cancelled"])), words="No", by_them=True, by=by)
     endings.cancel(journey=ended.pk, why="Not now", by=cast.by("ana"), by_them=True)
     visits.end_visits()

@@ -103,6 +103,7 @@ def test_every_act_shows_its_form_and_none_falls_over(cast: Cast) -> None:
         "<int:handoff>": "1",
         "<int:installed>": "1",
         "<int:visit>": "1",
+        "<int:record>": "1",
         "<slug:item>": "papers-handed-over",
         "<uuid:notice>": str(Notice.objects.filter(subject_id=row.pk).first().pk),  # type: ignore[union-attr]
     }

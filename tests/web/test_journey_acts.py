@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -39,6 +40,7 @@ from wellkept.people.actor import SYSTEM
 from wellkept.promises import commands as promises
 from wellkept.sales import commands as sales
 from wellkept.visits import commands as visits
+from wellkept.visits.new_record import NewRecord
 from wellkept.visits.window import VisitPlan, Window
 from wellkept.web.journeys import urls
 
@@ -149,7 +151,14 @@ def visits_on(cast: Cast, row: Journey) -> dict[str, str]:
     offered = visits.offer_visit(journey=row.pk, plan=plan, windows=[soon], by=by)
     fixed = visits.fix_visit(journey=row.pk, plan=plan, window=later, by=by)
     gone = visits.fix_visit(journey=row.pk, plan=plan, window=window(MONDAY + 3 * HOUR), by=by)
-    return {"offered": str(offered.pk), "visit": str(fixed.pk), "gone": str(gone.pk)}
+    hours = NewRecord(key=uuid4(), kind="hours", seen=0, quantity=Decimal(2))
+    record = visits.keep_record(visit=fixed.pk, new=hours, by=cast.by("lea"))
+    return {
+        "offered": str(offered.pk),
+        "visit": str(fixed.pk),
+        "gone": str(gone.pk),
+        "record": str(record.pk),
+    }
 
 
 def quotes(cast: Cast, drafted: Journey, sent: Journey) -> QuoteQuestion:
@@ -260,6 +269,7 @@ ACTS = [
     Act("visits/{visit}/delay", "delivery", "lea", "visit_late", {"minutes": "20"}, {"minutes": "0"}),
     Act("visits/{visit}/begin", "delivery", "lea", "visit_begun", {}, None),
     Act("visits/{visit}/end", "delivery", "lea", "visit_done", {}, None),
+    Act("records/{record}/judgement", "delivery", "jonas", "record_judged", {"counts": "no"} | SAID, {"words": ""}),
     Act("rest", "support", "mira", "went_to_rest", SAID, None),
     Act("next-need", "resting", "mira", "journey_ended", {"need": "An oven", "evidence": "spoken"}, {"need": ""}),
     # hands, details, readers, notices

@@ -106,6 +106,7 @@ TABLES: Mapping[str, str] = {
     # Visits
     "visit": "SELECT, INSERT, UPDATE",
     "visit_window": "SELECT, INSERT, DELETE",
+    "visit_record": "SELECT, INSERT, UPDATE (state, judged_at, judged_by_id, judged_words, item_id)",
     # Money
     "payment": "SELECT, INSERT, UPDATE (handler_id, next_step, note, due_at, warned_at, settled_at, aside_why)",
     "payment_allocation": "SELECT, INSERT, UPDATE (taken_back_at)",

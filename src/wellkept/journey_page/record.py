@@ -31,6 +31,7 @@ from wellkept.entities.queries import sellers
 from wellkept.events.queries import Happening, histories
 from wellkept.journey_page import ribbon_data as ribbon
 from wellkept.journey_page.customer_answers import Answers, answers_of
+from wellkept.journey_page.record_line import RecordLine
 from wellkept.journey_page.visit_line import VisitLine
 from wellkept.journeys import queries as journeys
 from wellkept.journeys.models import Ending, Goal, Journey, NextStep, Reader, StepRecord
@@ -62,7 +63,7 @@ from wellkept.references.queries import of as references_of
 from wellkept.sales.models import ReadBack
 from wellkept.sales.queries import read_back_to_answer
 from wellkept.ui.ribbon import Ribbon
-from wellkept.visits.queries import visits_of
+from wellkept.visits.queries import records_of, visits_of
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class JourneyRecord(JourneyState):
         """The events for the ribbon and for what is offered: all of them, up to a limit."""
         return histories(
             [self.row.pk],
-            types=[*ribbon.DRAWN, "quote_begun", "item_installed", "visit_offered"],
+            types=[*ribbon.DRAWN, "quote_begun", "item_installed", "visit_offered", "visit_recorded"],
             at_most=3000,
         )[self.row.pk]
 
@@ -264,7 +265,15 @@ class JourneyRecord(JourneyState):
         """The visits, those to come first. Read only where there is one."""
         if not any(event.type == "visit_offered" for event in self.history):
             return []
-        return [VisitLine(row, self) for row in visits_of(self.row.pk)]
+        rows = visits_of(self.row.pk)
+        is_recorded = any(event.type == "visit_recorded" for event in self.history)
+        records = records_of([row.pk for row in rows]) if is_recorded else []
+        return [
+            VisitLine(
+                row, self, [RecordLine(record, self) for record in records if record.visit_id == row.pk]
+            )
+            for row in rows
+        ]
 
     @cached_property
     def price(self) -> ShownPrice | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from wellkept.journey_page.record_line import RecordLine
 from wellkept.journeys.state import JourneyState
 from wellkept.visits.models import Visit
 from wellkept.visits.queries import to_pick
@@ -23,6 +24,7 @@ class VisitLine:
 
     row: Visit
     state: JourneyState
+    records: list[RecordLine] = field(default_factory=list)
 
     @property
     def window(self) -> Window | None:
@@ -53,6 +55,11 @@ class VisitLine:
     @property
     def may_be_late(self) -> bool:
         return cannot_be_late(self.state, self.row) is None
+
+    @property
+    def conflicts(self) -> int:
+        """Number of records that wait for somebody's word."""
+        return sum(line.row.state == "conflict" for line in self.records)
 
     @property
     def is_behind(self) -> bool:

@@ -111,6 +111,9 @@ class StepKind:
 KINDS: Final[dict[str, StepKind]] = {
     "act": StepKind("act", _("Continue with it"), typed=True),
     "visit": StepKind("act", _("A visit"), typed=True),
+    "look_at_records": StepKind(
+        "approval", _("Say whether what was recorded counts: the visit had changed (%(text)s)")
+    ),
     "show_solutions": StepKind("act", _("Show them how it can be solved")),
     "name_speaker": StepKind("act", _("Find out who speaks for %(customer)s now")),
     "ask_after_rest": StepKind("act", _("Check in: is everything well, and what is next?")),

@@ -76,6 +76,11 @@ VISITS = (
         **dict.fromkeys(("starts_at", "ends_at"), _TIME),
         **dict.fromkeys(("begun_at", "late_told_at", "ended_at"), _GIVEN),
     }),
+    Table("visit_record", "journey_id", "id", {
+        **_plain("visit_id", "kind", "conflict", "state", "words", "quantity", "unit", "serial", "checked", "file_id",
+                 "item_id"),
+        "judged_at": _GIVEN,
+    }),
 )  # fmt: skip
 TABLES = (
     Table(
@@ -298,6 +303,7 @@ OF_KIND = {
         "journey", "ending", "handoff", "promise", "promise_move", "agreement", "quote",
         "quote_question", "discount_approval", "move", "stage_trigger", "touch",
         "next_step", "handoff_check", "hold", "notice", "invoice", "delivery_part", "installed_item", "visit",
+        "visit_record",
     ),
     "team": ("team", "acceptance_rule"),
     "person": ("member", "person", "token"),

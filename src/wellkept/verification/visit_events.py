@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from wellkept.verification.chains import Told
 from wellkept.verification.rebuild import Rebuilt, Steps, instant, words
 
@@ -76,3 +78,31 @@ def visit_ended(rebuilt: Rebuilt, event: Told) -> None:
     rebuilt.change("visit", key, state=state, ended_at=True)
     if state == "cancelled":
         rebuilt.change("visit", key, sequence=rebuilt.value("visit", key, "sequence") + 1)
+
+
+@STEPS.on("visit_recorded")
+def visit_recorded(rebuilt: Rebuilt, event: Told) -> None:
+    facts = event.facts
+    rebuilt.new(
+        "visit_record",
+        facts["record"],
+        visit_id=facts["visit"],
+        kind=facts["kind"],
+        conflict=facts["conflict"],
+        state="conflict" if facts["conflict"] else "counts",
+        words=words(event, "said"),
+        quantity=Decimal(facts["quantity"]) if "quantity" in facts else None,
+        unit=facts["unit"],
+        serial=words(event, "serial"),
+        checked=facts["checked"],
+        file_id=facts.get("file"),
+        item_id=facts.get("item"),
+        judged_at=False,
+    )
+
+
+@STEPS.on("record_judged")
+def record_judged(rebuilt: Rebuilt, event: Told) -> None:
+    facts = event.facts
+    values = {"state": "counts" if facts["counts"] else "dropped", "judged_at": True}
+    rebuilt.change("visit_record", facts["record"], **values, item_id=facts.get("item"))

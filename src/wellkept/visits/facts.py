@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from wellkept.events.facts import Fact, Personal, inserts, updates
 
@@ -126,4 +127,36 @@ class VisitCancelled(Fact):
     allows = (updates("visit", *_END),)
     visit: int
     by_them: bool
+    said: Personal[str] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitRecorded(Fact):
+    """One thing was recorded at a visit. `conflict` says how the visit had changed when it came."""
+
+    type = "visit_recorded"
+    allows = (inserts("visit_record"),)
+    visit: int
+    record: int
+    kind: str
+    conflict: str = ""
+    quantity: Decimal | None = None
+    unit: str = ""
+    checked: str = ""
+    file: int | None = None
+    item: int | None = None
+    serial: Personal[str] = ""
+    said: Personal[str] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordJudged(Fact):
+    """Somebody said of a record whether it counts."""
+
+    type = "record_judged"
+    allows = (updates("visit_record", "state", "judged_at", "judged_by_id", "judged_words", "item_id"),)
+    visit: int
+    record: int
+    counts: bool
+    item: int | None = None
     said: Personal[str] = ""

@@ -5,11 +5,14 @@ import uuid
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
+from wellkept.delivery.models import InstalledItem
+from wellkept.files.models import StoredFile
 from wellkept.journeys.models import Journey
 from wellkept.kernel.instants import InstantField
 from wellkept.kernel.visible import says
 from wellkept.people.models import Person
 from wellkept.promises.models import Promise
+from wellkept.visits.record_kinds import COUNTED, KINDS, PICTURED, WORDED
 from wellkept.visits.window import Window
 
 STATES = ("offered", "fixed", "done", "cancelled", "missed")
@@ -94,4 +97,68 @@ class VisitWindow(models.Model):
                 condition=Q(ends_at__gt=F("starts_at")), name="a_window_ends_after_it_starts"
             ),
             models.UniqueConstraint(fields=["visit", "starts_at"], name="a_window_is_offered_once"),
+        ]
+
+
+class VisitRecord(models.Model):
+    """One thing that was recorded at a visit, under the key that the device gave it.
+
+    It counts, unless the visit was changed meanwhile (`conflict`) and nobody has said yet that it counts, or unless it
+    was dropped. Hours, parts and kilometres have a quantity and a unit: each is billable once.
+    """
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="records")
+    journey = models.ForeignKey(Journey, models.PROTECT, related_name="+")
+    key = models.UUIDField()
+    kind = models.TextField()
+    state = models.TextField(default="counts")
+    conflict = models.TextField(default="")  # how the visit had changed when it came
+    words = models.TextField(default="")
+    quantity = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    unit = models.TextField(default="")  # a code of Recommendation 20
+    serial = models.TextField(default="")
+    checked = models.TextField(default="")  # the key of an item of the journey's checklist
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    item = models.ForeignKey(InstalledItem, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    happened_at = InstantField()
+    recorded_at = InstantField()
+    judged_at = InstantField(null=True)
+    judged_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    judged_words = models.TextField(default="")
+
+    class Meta:
+        db_table = "visit_record"
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="a_record_is_kept_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=list(KINDS)) & (~Q(kind__in=WORDED) | says("words")),
+                name="a_record_says_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=COUNTED, quantity__isnull=False, quantity__gt=0, unit__regex="^[A-Z0-9]{2,3}$"
+                )
+                | (~Q(kind__in=COUNTED) & Q(quantity__isnull=True, unit="")),
+                name="a_counted_record_says_how_much",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=PICTURED, file__isnull=False)
+                | (~Q(kind__in=PICTURED) & Q(file__isnull=True)),
+                name="a_pictured_record_has_its_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(happened_at__lte=F("recorded_at")),
+                name="a_record_is_kept_after_it_happened",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="conflict", judged_at__isnull=True) & ~Q(conflict="")
+                | Q(state="counts") & (Q(conflict="") | Q(judged_at__isnull=False))
+                | Q(state="dropped", judged_at__isnull=False),
+                name="a_record_of_a_changed_visit_is_judged",
+            ),
+        ]
+        indexes = [
+            models.Index("visit", "happened_at", name="records_of_a_visit"),
+            models.Index("journey", condition=Q(quantity__isnull=False), name="counted_records"),
         ]

@@ -14,7 +14,7 @@ from wellkept.kernel import clock
 from wellkept.kernel.refusal import missing, refuse
 from wellkept.people.actor import Actor
 from wellkept.people.models import Absence
-from wellkept.visits.models import Visit, VisitWindow
+from wellkept.visits.models import Visit, VisitRecord, VisitWindow
 from wellkept.visits.window import Window
 
 _WINDOWS = Prefetch("windows", VisitWindow.objects.order_by("starts_at"))
@@ -47,6 +47,20 @@ def visit(id: int, *, by: Actor) -> Visit:
         raise missing("visit", _("There is no such visit."))
     if by.person != row.person_id:
         refuse(cannot_read(row.journey, by))
+    return row
+
+
+def records_of(visits: Collection[int]) -> list[VisitRecord]:
+    """List what was recorded at these visits, in the order in which it happened."""
+    rows = VisitRecord.objects.filter(visit__in=visits).select_related("person", "file", "judged_by")
+    return list(rows.order_by("happened_at", "pk"))
+
+
+def record_of(visit: int, record: int) -> VisitRecord:
+    """Read one record of this visit."""
+    row = VisitRecord.objects.select_related("file").filter(pk=record, visit_id=visit).first()
+    if row is None:
+        raise missing("record", _("There is no such record."))
     return row
 
 

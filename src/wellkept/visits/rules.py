@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from wellkept.journeys.rules import not_at_rest, open_to_customer, open_to_workers
+from wellkept.journeys.rights import cannot_take_part
+from wellkept.journeys.rules import alive_to_workers, not_at_rest, open_to_customer, open_to_workers
 from wellkept.kernel.refusal import Refusal, missing
 from wellkept.kernel.text import fill
 
 if TYPE_CHECKING:
     from wellkept.journeys.state import JourneyState
-    from wellkept.visits.models import Visit
+    from wellkept.visits.models import Visit, VisitRecord
 
 _OVER = {
     "done": _("This visit has taken place."),
@@ -87,6 +88,32 @@ def cannot_be_late(state: JourneyState, visit: Visit | None) -> Refusal | None:
 def cannot_pick(state: JourneyState, visit: Visit | None) -> Refusal | None:
     """Refuse the customer's choice of a window where the visit is over, or too near to be moved."""
     return open_to_customer(state) or not_over(visit) or _too_near(state, visit)
+
+
+def cannot_record(state: JourneyState, visit: Visit, *, goes: bool) -> Refusal | None:
+    """Refuse records before a time is fixed, and of whoever may neither read the journey nor was to go there."""
+    refusal = state.by.cannot_write() if goes else cannot_take_part(state.row, state.by)
+    return refusal or (_not_fixed(visit) if visit.state == "offered" else None)
+
+
+def conflict_of(visit: Visit, *, seen: int, person: int) -> str:
+    """The change of the visit since the device knew it; empty if it is the same."""
+    if visit.state in ("cancelled", "missed"):
+        return visit.state
+    if seen == visit.sequence:
+        return ""
+    return "moved" if visit.person_id == person else "handed"
+
+
+def cannot_judge(state: JourneyState, record: VisitRecord, *, counts: bool) -> Refusal | None:
+    """Refuse a word on a record of whoever may not work on the journey, and a second one of the same kind."""
+    if (refusal := alive_to_workers(state)) is not None:
+        return refusal
+    if record.state == "dropped":
+        return Refusal("dropped_already", _("This record was dropped already."))
+    if counts and record.state == "counts":
+        return Refusal("counts_already", _("This record counts already."))
+    return None
 
 
 def not_over(visit: Visit | None) -> Refusal | None:

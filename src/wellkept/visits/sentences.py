@@ -5,7 +5,21 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.events.line import Line
+from wellkept.kernel.text import Text
 from wellkept.visits import facts as visits
+
+_RECORDED: dict[str, Text] = {
+    "begun": _("recorded when the visit began"),
+    "check": _("ticked at the visit"),
+    "work": _("recorded what was done at the visit"),
+    "hours": _("recorded {quantity} hours at the visit"),
+    "part": _("recorded a part used at the visit"),
+    "kilometres": _("recorded {quantity} kilometres for the visit"),
+    "item": _("recorded an installed item at the visit"),
+    "photo": _("took a photograph at the visit"),
+    "signature": _("had the visit signed by the customer"),
+    "ended": _("recorded when the visit ended"),
+}
 
 LINES: tuple[Line, ...] = (
     Line(visits.VisitOffered, _("planned a visit"), _("We planned a visit with you."), "flag", "said"),
@@ -52,5 +66,23 @@ LINES: tuple[Line, ...] = (
         "flag",
         "said",
         written_down=_("wrote down that the customer cancels the visit"),
+    ),
+    Line(
+        visits.VisitRecorded,
+        lambda facts: (
+            _("recorded at a visit that had changed") if facts["conflict"] else _RECORDED[str(facts["kind"])]
+        ),
+        None,
+        "note",
+        "said",
+    ),
+    Line(
+        visits.RecordJudged,
+        lambda facts: (
+            _("lets a record of the visit count") if facts["counts"] else _("dropped a record of the visit")
+        ),
+        None,
+        "note",
+        "said",
     ),
 )

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("wellkept.web.mailboxes.urls")),
     path("", include("wellkept.web.web_forms.urls")),
     path("", include("wellkept.web.journeys.urls")),
+    path("", include("wellkept.web.visits.urls")),
     path("", include("wellkept.web.letters.urls")),
     path("", include("wellkept.web.customers.urls")),
     path("", include("wellkept.web.duplicates.urls")),

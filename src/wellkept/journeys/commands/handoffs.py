@@ -37,7 +37,7 @@ from wellkept.people.stages import stage_name
 def tick(*, journey: int, item: str, by: Actor, note: str = "") -> None:
     """Tick an item of the next team's checklist."""
     with turn(journey=journey, by=by, check=open_to_workers) as t:
-        _tick(t, {item: note})
+        tick_items(t, {item: note})
 
 
 def untick(*, journey: int, item: str, by: Actor) -> None:
@@ -68,7 +68,7 @@ def offer_handoff(
         used = _trigger_of(t, stage)
         if used is None and not reason.strip():
             raise invalid("reason", _("Going back to an earlier stage needs a reason."))
-        _tick(t, dict.fromkeys(ticks, "") if not isinstance(ticks, Mapping) else ticks)
+        tick_items(t, dict.fromkeys(ticks, "") if not isinstance(ticks, Mapping) else ticks)
         to = _team(t, stage, team)
         who = receiver or standing_member(to)
         if not Member.objects.filter(person_id=who, team=to).exists():
@@ -401,7 +401,8 @@ def _team(t: Turn, stage: str, team: int | None) -> Team:
     return row
 
 
-def _tick(t: Turn, ticks: Mapping[str, str]) -> None:
+def tick_items(t: Turn, ticks: Mapping[str, str]) -> None:
+    """Tick items as part of another act."""
     known = {item.key for item in t.plan.checklist}
     for item, note in ticks.items():
         if item not in known:

@@ -401,6 +401,7 @@ class Migration(migrations.Migration):
                                     "close_unanswered",
                                     "complaint",
                                     "complete_handoff",
+                                    "look_at_records",
                                     "mend_handoff",
                                     "name_speaker",
                                     "offer_again",

@@ -63,21 +63,29 @@ def tell_of_late_visits() -> int:
 def begin_visit(*, visit: int, by: Actor, happened: datetime | None = None) -> None:
     """Record that the person is there. What was promised is kept by it."""
     with act_on(visit, rules.cannot_begin_visit, by=by, happened=happened) as t:
-        row = of_key(visit)
-        row.begun_at = happened or t.now
-        row.save(update_fields=["begun_at"])
-        t.say(facts.VisitBegun(visit=row.pk), happened=happened)
-        _keep(t, row)
+        begin(t, of_key(visit), happened=happened)
+
+
+def begin(t: Turn, row: Visit, *, happened: datetime | None = None) -> None:
+    """Record that the person is there, as part of another act."""
+    row.begun_at = happened or t.now
+    row.save(update_fields=["begun_at"])
+    t.say(facts.VisitBegun(visit=row.pk), happened=happened)
+    _keep(t, row)
 
 
 def finish_visit(*, visit: int, by: Actor, happened: datetime | None = None) -> None:
     """Record that the visit is done. The journey's holder goes on."""
     with act_on(visit, rules.cannot_move_visit, by=by, happened=happened) as t:
-        row = of_key(visit)
-        _end(t, row, "done", facts.VisitDone(visit=row.pk), happened=happened)
-        _keep(t, row)
-        if not t.steps():
-            t.plan_step("act", hours=t.stage.answer_hours)
+        finish(t, of_key(visit), happened=happened)
+
+
+def finish(t: Turn, row: Visit, *, happened: datetime | None = None) -> None:
+    """Record that the visit is done, as part of another act."""
+    _end(t, row, "done", facts.VisitDone(visit=row.pk), happened=happened)
+    _keep(t, row)
+    if not t.steps():
+        t.plan_step("act", hours=t.stage.answer_hours)
 
 
 def miss_visit(*, visit: int, words: str, by_them: bool, by: Actor) -> None:

@@ -19,6 +19,7 @@ from wellkept.web.journeys import (
     quote_acts,
     quote_products,
     quotes,
+    record_acts,
     steps,
     touches,
     triggers,
@@ -87,6 +88,7 @@ _ACTS = [
     path("visits/<int:visit>/delay", act(visit_acts.LateVisit)),
     path("visits/<int:visit>/begin", act(visit_acts.BegunVisit)),
     path("visits/<int:visit>/end", act(visit_acts.EndedVisit)),
+    path("records/<int:record>/judgement", act(record_acts.JudgedRecord)),
     path("rest", act(triggers.Rest)),
     path("next-need", act(triggers.NextNeed)),
     # hands, details, readers, notices

@@ -7,6 +7,7 @@ import { startLive } from "./live.js";
 import { registerMorph } from "./morph.js";
 import { startRequests } from "./requests.js";
 import { startTheme } from "./theme.js";
+import { startWaiting } from "./waiting.js";
 
 registerMorph();
 startRequests();
@@ -16,4 +17,5 @@ startKeys();
 startFind();
 startDrafts();
 startLive();
+startWaiting();
 pressWhatWaited();

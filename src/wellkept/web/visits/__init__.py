@@ -1,0 +1,1 @@
+"""Pages of visits: the phone page of the person on site."""
