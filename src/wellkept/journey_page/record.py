@@ -31,8 +31,7 @@ from wellkept.entities.queries import sellers
 from wellkept.events.queries import Happening, histories
 from wellkept.journey_page import ribbon_data as ribbon
 from wellkept.journey_page.customer_answers import Answers, answers_of
-from wellkept.journey_page.record_line import RecordLine
-from wellkept.journey_page.visit_line import VisitLine
+from wellkept.journey_page.visit_line import VisitLine, visit_lines
 from wellkept.journeys import queries as journeys
 from wellkept.journeys.models import Ending, Goal, Journey, NextStep, Reader, StepRecord
 from wellkept.journeys.rules import cannot_finish_step
@@ -63,7 +62,6 @@ from wellkept.references.queries import of as references_of
 from wellkept.sales.models import ReadBack
 from wellkept.sales.queries import read_back_to_answer
 from wellkept.ui.ribbon import Ribbon
-from wellkept.visits.queries import records_of, visits_of
 
 
 @dataclass(frozen=True)
@@ -265,15 +263,7 @@ class JourneyRecord(JourneyState):
         """The visits, those to come first. Read only where there is one."""
         if not any(event.type == "visit_offered" for event in self.history):
             return []
-        rows = visits_of(self.row.pk)
-        is_recorded = any(event.type == "visit_recorded" for event in self.history)
-        records = records_of([row.pk for row in rows]) if is_recorded else []
-        return [
-            VisitLine(
-                row, self, [RecordLine(record, self) for record in records if record.visit_id == row.pk]
-            )
-            for row in rows
-        ]
+        return visit_lines(self, recorded=any(event.type == "visit_recorded" for event in self.history))
 
     @cached_property
     def price(self) -> ShownPrice | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from wellkept.journey_page.record_line import RecordLine
 from wellkept.journeys.state import JourneyState
 from wellkept.visits.models import Visit
-from wellkept.visits.queries import to_pick
+from wellkept.visits.queries import records_of, to_pick, visits_of
 from wellkept.visits.rules import (
     cannot_be_late,
     cannot_begin_visit,
@@ -65,3 +65,10 @@ class VisitLine:
     def is_behind(self) -> bool:
         """Whether its beginning has passed."""
         return self.row.starts_at is not None and self.row.starts_at <= self.state.now
+
+
+def visit_lines(state: JourneyState, *, recorded: bool) -> list[VisitLine]:
+    """Read the visits of a journey, those to come first, and their records where there are any."""
+    rows = visits_of(state.row.pk)
+    records = [RecordLine(row, state) for row in (records_of([row.pk for row in rows]) if recorded else [])]
+    return [VisitLine(row, state, [line for line in records if line.row.visit_id == row.pk]) for row in rows]
