@@ -168,8 +168,8 @@ ATTACKS: dict[str, list[list[str]]] = {
         [MADE.format(who="iris"), settled("administrator_made", "iris", "ana"),
          UNMADE.format(who="ana"), settled("administrator_removed", "ana", "ana")],
         ["INSERT INTO person (id, password, name, email, phone, title, language, time_zone, active, access,"
-         " withdrawals, factor_resets, admin, sees_costs) SELECT max(id) + 1, '!', 'Eve', 'eve@evil.example', '', '',"
-         " 'en', 'UTC', true, true, 0, 0, true, false FROM subject"],
+         " withdrawals, factor_resets, admin, sees_costs, skills) SELECT max(id) + 1, '!', 'Eve',"
+         " 'eve@evil.example', '', '', 'en', 'UTC', true, true, 0, 0, true, false, '' FROM subject"],
     ],
     "an_administrator_has_access": [
         ["UPDATE person SET access = false WHERE id = %(ana)s"],

@@ -587,13 +587,14 @@ ROWS = {
     ("person", "name"): "UPDATE person SET name = 'Eve' WHERE id = %(person)s",
     ("person", "deputy_id"): "UPDATE person SET deputy_id = %(person)s + 1 WHERE id = %(person)s",
     ("person", "sees_costs"): "UPDATE person SET sees_costs = true WHERE id = %(person)s",
+    ("person", "skills"): "UPDATE person SET skills = 'everything' WHERE id = %(person)s",
     ("person", "discount_limit"): "UPDATE person SET discount_limit = 90 WHERE id = %(person)s",
     ("company", "discount_limit"): "UPDATE company SET discount_limit = 90",
     ("person", "gone"): "DELETE FROM person WHERE id = %(person)s",
     ("person", "new"): "INSERT INTO person (id, password, name, email, phone, title, language, time_zone, active,"
-    " access, withdrawals, factor_resets, admin, sees_costs) SELECT %(team)s, password, 'Eve', 'eve@evil.example',"
-    " '', '', 'en',"
-    " 'UTC', true, true, 0, 0, true, false FROM person WHERE id = %(person)s",
+    " access, withdrawals, factor_resets, admin, sees_costs, skills) SELECT %(team)s, password, 'Eve',"
+    " 'eve@evil.example', '', '', 'en',"
+    " 'UTC', true, true, 0, 0, true, false, '' FROM person WHERE id = %(person)s",
     ("person", "factor_resets"): "UPDATE person SET factor_resets = factor_resets + 1 WHERE id = %(person)s",
     ("token", "scopes"): "UPDATE token SET scopes = '[\"admin\"]'",
     ("token", "digest"): "UPDATE token SET digest = sha256('wk_known')",

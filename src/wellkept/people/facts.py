@@ -66,6 +66,15 @@ class SalesRightsSet(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SkillsSet(Fact):
+    """Short words for what a person can do."""
+
+    type = "skills_set"
+    allows = (updates("person", "skills"),)
+    skills: Personal[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class UsualDiscountLimitSet(Fact):
     """The discount that everybody may give who has no limit of their own, in percent."""
 

@@ -74,6 +74,7 @@ class Person(AbstractBaseUser):
     deputy = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     discount_limit = models.DecimalField(max_digits=5, decimal_places=2, null=True)  # null: the company's
     sees_costs = models.BooleanField(default=False)
+    skills = models.TextField(default="", blank=True)  # short words, with a comma between them
 
     last_login = InstantField(null=True, blank=True)
 

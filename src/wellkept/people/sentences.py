@@ -58,6 +58,7 @@ LINES: tuple[Line, ...] = (
         "system",
     ),
     Line(people.SalesRightsSet, _("set the discount limit and who sees costs"), None, "flag"),
+    Line(people.SkillsSet, _("settled the skills"), None, "flag"),
     Line(people.UsualDiscountLimitSet, _("set the usual discount limit"), None, "flag"),
     Line(people.TokenMade, _("made the token “{name}”"), None, "system"),
     Line(people.TokenRevoked, _("revoked the token “{name}”"), None, "system"),

@@ -230,6 +230,7 @@ TABLES = (
             "deputy_id",
             "factor_resets",
             "sees_costs",
+            "skills",
             "discount_limit",
         ),
     ),

@@ -62,7 +62,13 @@ def person_joined(rebuilt: Rebuilt, event: Told) -> None:
         factor_resets=0,
         discount_limit=None,
         sees_costs=False,
+        skills="",
     )
+
+
+@STEPS.on("skills_set")
+def skills_set(rebuilt: Rebuilt, event: Told) -> None:
+    rebuilt.change("person", rebuilt.subject, skills=words(event, "skills"))
 
 
 @STEPS.on("sales_rights_set")

@@ -53,7 +53,10 @@ class NewRecord:
 
     @property
     def amount(self) -> Decimal | None:
-        return self.quantity if self.kind in COUNTED else None
+        """Quantity of what is counted, without zeros at its end."""
+        if self.quantity is None or self.kind not in COUNTED:
+            return None
+        return Decimal(f"{self.quantity.normalize():f}")
 
     @property
     def unit_code(self) -> str:

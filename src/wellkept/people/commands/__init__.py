@@ -11,6 +11,7 @@ from wellkept.people.commands.company import change_company, set_up_company
 from wellkept.people.commands.keys import SCOPES, make_token, note_second_factors, revoke_token
 from wellkept.people.commands.rota import end_rota, leave_rota, remove_duty, set_duty, set_rota
 from wellkept.people.commands.sales_rights import set_sales_rights, set_usual_discount_limit
+from wellkept.people.commands.skills import set_skills
 from wellkept.people.commands.staff import (
     change_person,
     choose_password,
@@ -60,6 +61,7 @@ __all__ = [
     "set_duty",
     "set_rota",
     "set_sales_rights",
+    "set_skills",
     "set_up_company",
     "set_usual_discount_limit",
     "withdraw_access",

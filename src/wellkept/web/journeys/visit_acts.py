@@ -44,7 +44,11 @@ class PlanVisit(WindowForm):
     folded = ("change_hours",)
     words = Text(label=gettext_lazy("What is done there?"), rows=2)
     place = LineField(label=gettext_lazy("Where?"), max_length=300)
-    person = forms.TypedChoiceField(label=gettext_lazy("Who goes?"), coerce=int)
+    person = forms.TypedChoiceField(
+        label=gettext_lazy("Who goes?"),
+        help_text=gettext_lazy("The sheet of visits shows who can do it and is free then."),
+        coerce=int,
+    )
     minutes = length_field()
     first = Ahead(label=gettext_lazy("A time"))
     second = Ahead(label=gettext_lazy("Another time"), required=False)
@@ -64,7 +68,13 @@ class PlanVisit(WindowForm):
     def prepare(self) -> None:
         super().prepare()
         record = self.record
-        self.choices("person", [(person.pk, person.name) for person in record.colleagues])
+        self.choices(
+            "person",
+            [
+                (person.pk, f"{person.name} ({person.skills})" if person.skills else person.name)
+                for person in record.colleagues
+            ],
+        )
         self.initial.setdefault("person", record.row.holder_id)
         site = record.row.site or (record.sites[0] if len(record.sites) == 1 else None)
         self.initial.setdefault("place", str(site) if site is not None else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellkept.web.people import discount_pages, invitations, rota, sensitive_acts, teams, views
+from wellkept.web.people import discount_pages, invitations, rota, sensitive_acts, skill_pages, teams, views
 
 urlpatterns = [
     path("people/teams/<int:team>/rota", rota.show, name="rota"),
@@ -37,6 +37,7 @@ urlpatterns = [
         name="person-administrator-ended",
     ),
     path("people/<int:person>/sales-rights", discount_pages.of_a_person, name="person-sales-rights"),
+    path("people/<int:person>/skills", skill_pages.skills, name="person-skills"),
     path("people/<int:person>/leaving", views.leaving, name="person-leaving"),
     path("people/<int:person>/keys", views.keys, name="person-keys"),
     path("people/<int:person>/keys/<int:token>/revoked", views.key_revoked, name="person-key-revoked"),

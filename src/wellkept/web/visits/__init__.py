@@ -1,1 +1,1 @@
-"""Pages of visits: the phone page of the person on site."""
+"""Pages of visits: the sheet of our people, and the phone page of the person on site."""

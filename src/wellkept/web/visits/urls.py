@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellkept.web.visits import site_page
+from wellkept.web.visits import sheet_page, site_page
 
 urlpatterns = [
+    path("visits", sheet_page.sheet, name="visits"),
     path("visits/site-worker.js", site_page.worker, name="visit-worker"),
     path("visits/device", site_page.device, name="visit-device"),
     path("visits/<int:visit>/site", site_page.site, name="visit-site"),
