@@ -44,6 +44,7 @@ KEYS = {
     "payment": "SELECT id FROM payment",
     "person": "SELECT owner_id FROM journey WHERE confidential UNION SELECT max(id) FROM person",
     "price": "SELECT id FROM price",
+    "price_list": "SELECT id FROM price_list",
     "product": "SELECT id FROM product",
     "rate": "SELECT id FROM tax_rate",
     "rule": "SELECT id FROM intake_rule",

@@ -26,8 +26,10 @@ FILES = (  # in test_catalogue_files
     "catalogue-files/{catalogue_file}",
     "catalogue-files/{catalogue_file}/loading",
     "catalogue-files/{catalogue_file}/left-out",
+    "price-lists",  # in test_price_lists, with the next
+    "price-lists/new",
 )
-PAGES = ("solutions", "solutions/{solution}", "products/{product}", "tax-rates")
+PAGES = ("solutions", "solutions/{solution}", "products/{product}", "price-lists/{list}", "tax-rates")
 
 
 @pytest.fixture
@@ -71,7 +73,7 @@ ACTS = [
     Act("products/{product}/prices", "price_set", PRICE, {"amount": "-1"}),
     Act("prices/{price}/ending", "price_ended", {"valid_to": "2026-04-01"}, {"valid_to": "2025-01-01"}),
     Act("prices/{price}/striking", "price_struck"),
-    Act("price-lists/new", "price_list_added", {"name": "Bakery", "customer": "{customer}"}, {"name": ""}),
+    Act("customers/{customer}/price-list", "price_list_added", {"name": "Bakery"}, {"name": ""}),
     Act("tax-rates/new", "tax_rate_added", RATE, {"percent": "0"}),
     Act("tax-rates/loading", "tax_rate_added", {"country": "AT"}, {"country": "XX"}),
     Act("tax-rates/{rate}/ending", "tax_rate_ended", {"valid_to": "2026-12-31"}, {"valid_to": "soon"}),

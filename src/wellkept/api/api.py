@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wellkept.api import problems
 from wellkept.api.resources import (
+    catalogue_acts,
     contacts,
     customers,
     find,
@@ -21,7 +22,6 @@ from wellkept.api.resources import (
     promises,
     quote_operations,
     sites,
-    solutions,
     statements,
     telephone,
     touches,
@@ -60,4 +60,4 @@ api.add_router("", find.router)
 api.add_router("", imports.router)
 api.add_router("", misses.router)
 api.add_router("", merges.router)
-api.add_router("", solutions.router)
+api.add_router("", catalogue_acts.router)

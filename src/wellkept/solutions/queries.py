@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wellkept.customers.models import Customer
@@ -91,6 +94,76 @@ def prices(product: int) -> list[Price]:
 def price_lists() -> list[PriceList]:
     """Every price list, the usual one first."""
     return list(PriceList.objects.order_by(F("customer_id").asc(nulls_first=True)))
+
+
+@dataclass(frozen=True)
+class ListedPrices:
+    """The first prices of a list, by product, option and day, and how many there are."""
+
+    rows: Sequence[Price]
+    count: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+@dataclass(frozen=True)
+class PriceListCount:
+    """A price list with its customer, and how many of its prices have not ended."""
+
+    row: PriceList
+    customer: Customer | None
+    count: int
+
+
+def price_list(key: int) -> PriceList:
+    """One price list."""
+    row = PriceList.objects.filter(pk=key).first()
+    if row is None:
+        raise missing("price_list", _("There is no such price list."))
+    return row
+
+
+def list_of_customer(customer: int) -> PriceList | None:
+    """The list of a customer, or of one who goes on as this customer. None if there is none."""
+    merged = Customer.objects.filter(merged_into=customer).values("pk")
+    return PriceList.objects.filter(Q(customer_id=customer) | Q(customer_id__in=merged)).first()
+
+
+def counted_price_lists(day: date) -> list[PriceListCount]:
+    """Every price list, the usual one first, with the number of prices that have not ended on this day."""
+    rows = price_lists()
+    customers = Customer.objects.in_bulk([row.customer_id for row in rows if row.customer_id is not None])
+    counts = dict(
+        _not_ended(Price.objects.filter(struck_at__isnull=True), day)
+        .values_list("list_id")
+        .annotate(Count("pk"))
+    )
+    return [PriceListCount(row, customers.get(row.customer_id or 0), counts.get(row.pk, 0)) for row in rows]
+
+
+def listed_prices(key: int, *, words: str, day: date | None, limit: int) -> ListedPrices:
+    """Prices of a list whose product or option has these words. With `day`, none that ended before it."""
+    rows = Price.objects.filter(list=key, struck_at__isnull=True)
+    for word in words.split()[:8]:
+        rows = rows.filter(
+            Q(product__key__icontains=word)
+            | Q(product__name__icontains=word)
+            | Q(option__key__icontains=word)
+            | Q(option__name__icontains=word)
+        )
+    if day is not None:
+        rows = _not_ended(rows, day)
+    ordered = rows.select_related("product", "option").order_by(
+        "product__name",
+        "product",
+        F("option__name").asc(nulls_first=True),
+        "option",
+        "at_least",
+        "valid_from",
+    )
+    return ListedPrices(list(ordered[:limit]), rows.count())
 
 
 def tax_rates() -> list[TaxRate]:
@@ -197,6 +270,10 @@ def _whole(rows: QuerySet[Product]) -> QuerySet[Product]:
         Prefetch("options", ProductOption.objects.order_by("pk")),
         Prefetch("rules", OptionRule.objects.order_by("pk")),
     )
+
+
+def _not_ended(rows: QuerySet[Price], day: date) -> QuerySet[Price]:
+    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
 def _prices_for(row: Product, customer: int | None) -> QuerySet[Price]:

@@ -18,7 +18,7 @@ from wellkept.solutions import commands, queries
 from wellkept.solutions.catalogue_details import NewPrice, OptionDetails, ProductDetails, RuleDetails
 
 if TYPE_CHECKING:
-    from wellkept.solutions.models import Product
+    from wellkept.solutions.models import Product, Solution, TaxRate
 
 router = Router(tags=["Catalogue"])
 Kind = Literal["once", "recurring", "metered", "hourly"]
@@ -157,7 +157,10 @@ class NewRule(Said):
 
 
 class NewPriceIn(Said):
+    """A price of one unit. What one costs us is read by nobody through the API."""
+
     amount: Fine
+    cost: Fine | None = None
     currency: Currency
     valid_from: Day
     valid_to: Day | None = None
@@ -170,21 +173,7 @@ class NewPriceIn(Said):
 def solutions(request: HttpRequest) -> SolutionsOut:
     """List the solutions of the catalogue."""
     actor(request).as_staff()
-    return SolutionsOut(
-        items=[
-            SolutionOut(
-                id=row.pk,
-                name=row.name,
-                problems=row.problems,
-                benefits=row.benefits,
-                fits=row.fits,
-                fits_not=row.fits_not,
-                products=[product.pk for product in row.products.all()],
-            )
-            for row in queries.solutions()
-            if row.ended_at is None
-        ]
-    )
+    return SolutionsOut(items=[solution_out(row) for row in queries.solutions() if row.ended_at is None])
 
 
 @router.get("/products", response=ProductsOut, auth=READ, summary="What we sell")
@@ -198,28 +187,14 @@ def products(request: HttpRequest) -> ProductsOut:
 def product(request: HttpRequest, id: int) -> ProductWhole:
     """Return a product with its options, rules and prices. Amounts are texts."""
     actor(request).as_staff()
-    return _whole(id)
+    return product_whole(id)
 
 
 @router.get("/tax-rates", response=TaxRatesOut, auth=READ, summary="Tax rates by country")
 def tax_rates(request: HttpRequest) -> TaxRatesOut:
     """List the tax rates."""
     actor(request).as_staff()
-    return TaxRatesOut(
-        items=[
-            TaxRateOut(
-                id=row.pk,
-                country=row.country,
-                key=row.key,
-                category=row.category,
-                percent=row.percent,
-                reason=row.reason,
-                valid_from=row.valid_from,
-                valid_to=row.valid_to,
-            )
-            for row in queries.tax_rates()
-        ]
-    )
+    return TaxRatesOut(items=[tax_rate_out(row) for row in queries.tax_rates()])
 
 
 @write(router, "/products", out=ProductWhole, summary="Add a product")
@@ -229,7 +204,7 @@ def add_product(request: HttpRequest, body: NewProduct) -> Made:
     row = commands.add_product(
         key=body.key, details=ProductDetails(**values, solution_id=body.solution), by=actor(request)
     )
-    return Made(_whole(row.pk), location=f"/api/v1/products/{row.pk}")
+    return Made(product_whole(row.pk), location=f"/api/v1/products/{row.pk}")
 
 
 @write(router, "/products/{id}/options", out=ProductWhole, summary="Add an option")
@@ -237,7 +212,7 @@ def add_option(request: HttpRequest, id: int, body: NewOption) -> Made:
     """Add an option to a product. For an administrator."""
     details = OptionDetails(**body.model_dump(exclude={"key"}))
     commands.add_option(product=id, key=body.key, details=details, by=actor(request))
-    return Made(_whole(id))
+    return Made(product_whole(id))
 
 
 @write(router, "/products/{id}/rules", out=ProductWhole, summary="Add a rule between options")
@@ -246,7 +221,7 @@ def add_rule(request: HttpRequest, id: int, body: NewRule) -> Made:
     values = body.model_dump()
     details = RuleDetails(**values | {name: tuple(values[name]) for name in ("options", "others")})
     commands.add_rule(product=id, details=details, by=actor(request))
-    return Made(_whole(id))
+    return Made(product_whole(id))
 
 
 @write(router, "/products/{id}/prices", out=ProductWhole, summary="Set a price")
@@ -257,11 +232,31 @@ def set_price(request: HttpRequest, id: int, body: NewPriceIn) -> Made:
         valid_from=body.valid_from,
         valid_to=body.valid_to,
         at_least=body.at_least,
+        cost=body.cost,
     )
     commands.set_price(
         product=id, option=body.option, price_list=body.price_list, price=price, by=actor(request)
     )
-    return Made(_whole(id))
+    return Made(product_whole(id))
+
+
+def solution_out(row: Solution) -> SolutionOut:
+    """A solution with the keys of its products."""
+    return SolutionOut(
+        id=row.pk,
+        name=row.name,
+        problems=row.problems,
+        benefits=row.benefits,
+        fits=row.fits,
+        fits_not=row.fits_not,
+        products=[product.pk for product in row.products.all()],
+    )
+
+
+def tax_rate_out(row: TaxRate) -> TaxRateOut:
+    """A tax rate as programs read it."""
+    values = {name: getattr(row, name) for name in TaxRateOut.model_fields if name != "id"}
+    return TaxRateOut.model_validate(values | {"id": row.pk})
 
 
 def _product(row: Product) -> dict[str, object]:
@@ -270,7 +265,8 @@ def _product(row: Product) -> dict[str, object]:
     return values | {"id": row.pk, "solution": row.solution_id, "is_sold": row.ended_at is None}
 
 
-def _whole(id: int) -> ProductWhole:
+def product_whole(id: int) -> ProductWhole:
+    """A product with its options, rules and prices."""
     row = queries.product(id)
     return ProductWhole.model_validate(
         _product(row)

@@ -217,15 +217,10 @@ class PriceForm(forms.Form):
 
 
 class PriceListForm(forms.Form):
-    """A price list for one customer."""
+    """The name of a price list."""
 
     use_required_attribute = False
     name = LineField(label=gettext_lazy("Name"), max_length=200)
-    customer = forms.IntegerField(
-        label=gettext_lazy("Customer"),
-        required=False,
-        help_text=gettext_lazy("The number in the address of their page. Empty: for everybody."),
-    )
 
 
 class LastDayForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Prices of a product and its options, and price lists."""
+"""Prices of a product and its options."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wellkept.people import queries as people
 from wellkept.people.rights import admin_only
 from wellkept.solutions import commands, queries
 from wellkept.web import access, form_page
-from wellkept.web.solutions.forms import LastDayForm, PriceForm, PriceListForm
+from wellkept.web.solutions.forms import LastDayForm, PriceForm
 
 
 @access.page
@@ -26,6 +26,7 @@ def new(request: HttpRequest, product: int) -> HttpResponse:
         "currency": people.company().currency,
         "valid_from": timezone.localdate(clock.now()),
         "part": request.GET.get("option"),
+        "price_list": request.GET.get("list"),
     }
     form = PriceForm(request.POST if request.method == "POST" else None, row, initial)
     return form_page.ask(
@@ -83,25 +84,4 @@ def striking(request: HttpRequest, price: int) -> HttpResponse:
         back=f"/products/{row.product_id}",
         act=lambda: commands.strike_price(price=row.pk, by=by),
         words=_("Saved."),
-    )
-
-
-@access.page
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_list(request: HttpRequest) -> HttpResponse:
-    """Add a price list."""
-    by = access.actor(request)
-    admin_only(by)
-    form = PriceListForm(
-        request.POST if request.method == "POST" else None, initial={"customer": request.GET.get("customer")}
-    )
-    return form_page.ask(
-        request,
-        form,
-        form_page.Dialog(_("New price list"), _("Add it")),
-        back="/solutions",
-        act=lambda: commands.add_price_list(
-            name=form.cleaned_data["name"], customer=form.cleaned_data["customer"], by=by
-        ),
-        words=_("Added."),
     )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellkept.web.solutions import catalogue_files, options, price_acts, product_pages, solution_acts, taxes
+from wellkept.web.solutions import (
+    catalogue_files,
+    options,
+    price_acts,
+    price_list_pages,
+    product_pages,
+    solution_acts,
+    taxes,
+)
 
 urlpatterns = [
     path("solutions", product_pages.every, name="solutions"),
@@ -24,7 +32,12 @@ urlpatterns = [
     path("products/<int:product>/prices", price_acts.new, name="product-prices"),
     path("prices/<int:price>/ending", price_acts.ending, name="price-ending"),
     path("prices/<int:price>/striking", price_acts.striking, name="price-striking"),
-    path("price-lists/new", price_acts.new_list, name="price-list-new"),
+    path("price-lists", price_list_pages.every, name="price-lists"),
+    path("price-lists/new", price_list_pages.new, name="price-list-new"),
+    path(
+        "customers/<int:customer>/price-list", price_list_pages.new_for_customer, name="customer-price-list"
+    ),
+    path("price-lists/<int:price_list>", price_list_pages.one, name="price-list"),
     path("catalogue-files", catalogue_files.every, name="catalogue-files"),
     path("catalogue-files/template.<str:suffix>", catalogue_files.template, name="catalogue-template"),
     path("catalogue-files/<int:catalogue_file>", catalogue_files.one, name="catalogue-file"),
