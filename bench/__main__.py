@@ -40,7 +40,7 @@ SIZES = {
 }
 
 
-PARTS = ("writing", "cycles", "pages", "find", "browser", "verify")
+PARTS = ("writing", "cycles", "pages", "find", "browser", "quotes", "verify")
 
 
 def main() -> int:
@@ -92,6 +92,8 @@ def main() -> int:
             _writing(server, sizes, figures)
         if "cycles" in parts:
             _cycles(server, sizes, figures)
+        if "quotes" in parts:
+            _quotes(server, sizes, figures)
         if "pages" in parts:
             _pages(server, sizes, figures)
     figures["load_after"] = os.getloadavg()[0]
@@ -133,6 +135,19 @@ def _cycles(server: Server, sizes: dict[str, int], figures: dict[str, Any]) -> N
     report.say("Complete cycles through the API")
     figures["cycles"] = cycles.measure(company.set_up(), seconds=sizes["cycling"], url=url)
     report.say(cycles.in_words(figures["cycles"]))
+
+
+def _quotes(server: Server, sizes: dict[str, int], figures: dict[str, Any]) -> None:
+    from bench import company, quote_speed
+    from wellkept.cli import bootstrap as product
+
+    url = sandbox.database(server, "quotes")
+    sandbox.point_django_at(url)
+    product.migrate()
+    product.static_files()
+    report.say("Long quotes in a browser")
+    figures["quotes"] = quote_speed.measure(company.set_up(), edits=sizes["looks"], url=url)
+    report.say(quote_speed.in_words(figures["quotes"]))
 
 
 def _pages(server: Server, sizes: dict[str, int], figures: dict[str, Any]) -> None:

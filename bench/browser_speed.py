@@ -127,13 +127,14 @@ def figures(
         "questions": len(questions),
         "keys": len(strokes),
         "painted": len(took),
-        "key_to_paint": _spread(took),
-        "last_key_to_paint": _spread(last),
-        "asked_to_answered": _spread(asked),
+        "key_to_paint": spread(took),
+        "last_key_to_paint": spread(last),
+        "asked_to_answered": spread(asked),
     }
 
 
-def _spread(took: Sequence[float]) -> dict[str, float]:
+def spread(took: Sequence[float]) -> dict[str, float]:
+    """The middle, the 95th percentile and the longest of these times."""
     if not took:
         return {"p50": 0.0, "p95": 0.0, "most": 0.0}
     every = statistics.quantiles(took, n=100, method="inclusive") if len(took) > 1 else [took[0]] * 99
