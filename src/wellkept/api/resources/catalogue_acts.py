@@ -40,6 +40,7 @@ from wellkept.solutions.catalogue_details import (
 )
 from wellkept.solutions.rules.tax_rules import Rate
 
+__all__ = ["router"]
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
 
