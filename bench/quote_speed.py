@@ -1,7 +1,7 @@
 """Speed of a long quote in a real browser: from a change to the painted result, and from a key to the painted letter.
 
-`python -m bench quotes` writes quotes of 3, 300 and 3,000 lines, opens each in the editor, and changes quantities of
-lines at the beginning, in the middle and at the end of what the page shows.
+`python -m bench quotes` writes quotes of 3, 300 and 3,000 lines and opens each in the editor. Then it changes
+quantities of lines all over the page.
 """
 
 from __future__ import annotations
