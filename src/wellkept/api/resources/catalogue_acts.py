@@ -63,7 +63,7 @@ class ChangedProduct(ChangedOption):
     solution: Key | None = None
 
 
-class Ended(Said):
+class TakenOut(Said):
     """False takes it in again."""
 
     ended: Flag = True
@@ -141,7 +141,7 @@ def product_details(request: HttpRequest, id: int, body: ChangedProduct) -> Made
 
 
 @write(router, "/products/{id}/ending", out=ProductWhole, summary="Take a product out, or in again")
-def product_ending(request: HttpRequest, id: int, body: Ended) -> Made:
+def product_ending(request: HttpRequest, id: int, body: TakenOut) -> Made:
     """Take a product out of the catalogue, or in again. For an administrator."""
     commands.end_product(product=id, ended=body.ended, by=actor(request))
     return Made(product_whole(id))
@@ -158,7 +158,7 @@ def option_details(request: HttpRequest, id: int, body: ChangedOption) -> Made:
 
 
 @write(router, "/product-options/{id}/ending", out=ProductWhole, summary="Take an option out, or in again")
-def option_ending(request: HttpRequest, id: int, body: Ended) -> Made:
+def option_ending(request: HttpRequest, id: int, body: TakenOut) -> Made:
     """Take an option out, or in again. Refuses while a rule names it. For an administrator."""
     row = commands.end_option(option=id, ended=body.ended, by=actor(request))
     return Made(product_whole(row.product_id))
@@ -223,7 +223,7 @@ def solution_details(request: HttpRequest, id: int, body: ChangedSolution) -> Ma
 
 
 @write(router, "/solutions/{id}/ending", out=SolutionOut, summary="Take a solution out, or in again")
-def solution_ending(request: HttpRequest, id: int, body: Ended) -> Made:
+def solution_ending(request: HttpRequest, id: int, body: TakenOut) -> Made:
     """Take a solution out of the catalogue, or in again. Its products stay. For an administrator."""
     commands.end_solution(solution=id, ended=body.ended, by=actor(request))
     return Made(solution_out(queries.solution(id)))
