@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from wellkept.orders.models import Quote, QuoteLine
 
 
+LINES_A_PAGE = 100
 OF_A_QUOTE = ("words", "terms", "delivery_by", "valid_until")
 
 
@@ -149,7 +151,9 @@ def _taken(
     """Run the act and go on with the page, or show it again with the refusal and what was typed."""
     wrong = _refused(act)
     if not wrong:
-        return HttpResponseRedirect(_place(record, row) + "#lines", status=303)
+        page = request.POST.get("page", "")
+        part = f"?page={page}" if page.isascii() and page.isdigit() else ""
+        return HttpResponseRedirect(f"{_place(record, row)}{part}#lines", status=303)
     return _show(request, record, row, wrong=wrong, typed=typed, status=422)
 
 
@@ -174,6 +178,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     lines = queries.lines_of_quote(row.pk)
+    part = Paginator(lines, LINES_A_PAGE).get_page(request.POST.get("page") or request.GET.get("page"))
     refusal = cannot_quote(record, row)
     context = {
         "w": record,
@@ -185,7 +190,9 @@ def _show(
         "form": form or _terms_form(row, None),
         "may": refusal is None,
         "may_write_down": (open_to_workers(record) or cannot_answer_quote(record, row)) is None,
-        "lines": [(line, typed_line(line), _amount(line, row)) for line in lines],
+        "lines": [(line, typed_line(line), _amount(line, row)) for line in part],
+        "part": part,
+        "last": len(lines) // LINES_A_PAGE + 1,  # the page on which the next line will stand
         "typed": typed or {"quantity": "1", "unit": units.PIECE, "paid": "once"},
         "wrong": wrong,
         "sees_costs": sees_costs(record.by),
