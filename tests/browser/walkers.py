@@ -52,7 +52,12 @@ class Walker:
         self.page.locator(f"{within} [name={name}]").first.fill(words)
 
     def acts(self, words: str, button: str, ticks: int = 0, /, **values: str) -> None:
-        """An act of the journey page: its form opens in the dialog, is filled and sent."""
+        """An act of the page: its form opens in the dialog, is filled and sent, and the page stays."""
+        self.acts_and_leaves(words, button, ticks, **values)
+        expect(self.page.locator("#act")).not_to_be_visible()
+
+    def acts_and_leaves(self, words: str, button: str, ticks: int = 0, /, **values: str) -> None:
+        """An act after which another page comes."""
         link = self._named(words, "main", None)
         if not link.is_visible():
             self.clicks += 1
@@ -76,7 +81,6 @@ class Walker:
                 where.first.fill(value)
         self.clicks += 1
         form.get_by_role("button", name=button, exact=True).click()
-        expect(self.page.locator("#act")).not_to_be_visible()
 
     def sees(self, words: str, *, within: str = "main") -> None:
         expect(self.page.locator(within)).to_contain_text(words, timeout=PATIENCE)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -28,6 +29,7 @@ class Sink:
     otherwise: str = "250 ok"  # the answer to every other recipient
     after_data: str = "250 taken"
     share: int = 0  # mails that one connection carries; 0 for any number
+    meanwhile: Callable[[], None] | None = None  # what happens while a letter is being taken
     begun: dict[int, int] = field(default_factory=dict)
     account: MailAccount = field(default_factory=lambda: MailAccount("127.0.0.1", 1, "", "", False, False))
 
@@ -51,6 +53,8 @@ class Sink:
         return answer
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if self.meanwhile is not None:
+            await asyncio.get_running_loop().run_in_executor(None, self.meanwhile)
         if self.after_data.startswith("250"):
             content = envelope.content
             raw = content if isinstance(content, bytes) else (content or "").encode()

@@ -22,6 +22,7 @@ from wellkept.duplicates.commands.split import split
 from wellkept.events.queries import history
 from wellkept.installation.environment import MailAccount
 from wellkept.intake.receive import receive
+from wellkept.journeys.commands.details import note_reference
 from wellkept.journeys.commands.links import send_link
 from wellkept.journeys.commands.touches import write_to_customer
 from wellkept.journeys.models import Journey
@@ -433,6 +434,30 @@ def test_several_workers_deliver_each_letter_once(sink: Sink) -> None:
         f"c{n}@example.org" for n in range(6)
     ]
     assert Notice.objects.filter(told_at__isnull=False).count() == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_on_a_journey_goes_on_while_its_first_letter_is_being_taken(sink: Sink) -> None:
+    """The letter has made the link to its page, and is not committed before the server has it."""
+    lindenau = set_up()
+    row = lindenau.journey(lindenau.contact(), acknowledge=True)
+    ended: list[object] = []
+
+    def work() -> None:
+        try:
+            with clock.at(NOW), connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '1s'")
+                note_reference(journey=row.pk, kind="purchase_order", reference="PO 17", by=lindenau.by_ana)
+            ended.append("done")
+        except Exception as error:
+            ended.append(error)
+        finally:
+            connection.close()
+
+    sink.meanwhile = work
+    commands.carry_due()
+    assert ended == ["done"]
+    assert Notice.objects.get().told_at is not None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -95,8 +95,9 @@ BEGIN
         RAISE EXCEPTION 'There is no event type %.', NEW.type
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'event_types_are_known';
     END IF;
+    -- NO KEY: a row that names the subject, as the link in a letter that is being sent, does not hold up the log.
     SELECT head, length + 1, kind INTO before, NEW.seq, kind_of_subject
-      FROM subject WHERE id = NEW.subject_id FOR UPDATE;
+      FROM subject WHERE id = NEW.subject_id FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'There is no subject % to record an event of.', NEW.subject_id
             USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'events_have_a_subject';
