@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser
 
-from tests.bank_files.camt_writer import write_camt
-from tests.billing.world import IBAN
 from tests.browser.crew import PASSWORD
 from tests.browser.test_whole_journey import comes, crew, page_in
 from tests.browser.walkers import Walker, walkers
 from tests.messages.sink import Sink, smtp_sink
 from tests.survival.ship import Ship
-from wellkept.bank_files.bank_statement import Account, Balance, BankStatement, Counterparty, Entry, Payment
-from wellkept.kernel.money import Money
 
 pytestmark = [pytest.mark.browser, pytest.mark.installation]
 
@@ -51,7 +47,8 @@ def test_a_configured_quote_becomes_a_paid_journey(
             if name != "petra":
                 walker.signs_in(known[name], PASSWORD)
         _quote(mail, olga, petra, journey)
-        _agreement(mail, olga, petra, journey)
+        _talk(mail, olga, petra, journey)
+        _chooses(mail, petra)
     verified = ship.run("verify")
     assert verified.returncode == 0, verified.stdout.decode()
 
@@ -95,9 +92,54 @@ def _adds(olga: Walker, words: str, price: str, **more: str) -> None:
     olga.page.locator("#lines textarea", has_text=words).wait_for()
 
 
-def _agreement(mail: Sink, olga: Walker, petra: Walker, journey: str) -> None:
-    pass
+def _talk(mail: Sink, olga: Walker, petra: Walker, journey: str) -> None:
+    """They ask about a line, ask for another quote, and choose from that one."""
+    olga.acts("Review and send it", "Reviewed: send it")
+    petra.goes_to(page_in(comes(mail, "Our quote", to=PETRA)))
+    petra.sees("Here is our quote")
+    petra.clicks_on("Look at it and choose")
+    petra.sees("Which tank?")
+    petra.keeps_a_picture("customer-quote")
+    petra.page.get_by_role("link", name="Ask about this Hose").click()
+    petra.types("words", "How long is it?")
+    petra.clicks_on("Send it")
+    olga.goes_to(f"{journey}/quotes/1")
+    olga.sees("How long is it?")
+    olga.acts("Answer it", "Answer it", words="A metre; tell us how many you need.")
+    petra.goes_to(page_in(comes(mail, "answered", to=PETRA)))
+    petra.clicks_on("Look at it and choose")
+    petra.sees("tell us how many you need")
+    petra.clicks_on("Something should be different")
+    petra.types("words", "Please without the care each year.")
+    petra.clicks_on("Send it")
+    olga.goes_to(journey)
+    olga.sees("Please without the care each year.")
+    olga.acts_and_leaves("Make another quote", "Begin it")
+    row = olga.page.locator("#lines tr", has=olga.page.locator("textarea", has_text="Care"))
+    row.get_by_role("button", name="Remove").click()
+    olga.acts("Review and send it", "Reviewed: send it")
+
+
+def _chooses(mail: Sink, petra: Walker) -> None:
+    petra.page.reload()
+    petra.clicks_on("Look at it and choose")
+    petra.page.get_by_role("radio", name=re.compile("^Large")).check()
+    petra.page.get_by_role("checkbox", name="Yes, add this Hose").check()
+    petra.page.locator("input.short").fill("4")
+    petra.page.locator("input.short").press("Tab")
+    petra.sees("€14,875")
+    petra.keeps_a_picture("customer-quote-chosen")
+    petra.clicks_on("This is my choice: go on")
+    petra.sees("Tank of 500 l")
+    petra.clicks_on("Send me the code")
+    code = re.search(r"\b\d{6}\b", comes(mail, "Your code", to=PETRA))
+    assert code is not None
+    petra.types("signed_name", "Petra Lindner")
+    petra.types("code", code.group(0))
+    petra.keeps_a_picture("customer-agreement-of-quote")
+    petra.clicks_on("I agree")
+    petra.sees("Thank you")
 
 
 def _ahead(days: int, time: str = "") -> str:
-    return (date.today() + timedelta(days=days)).isoformat() + time
+    return (timezone.localdate() + timedelta(days=days)).isoformat() + time
