@@ -106,7 +106,7 @@ def _talk(mail: Sink, olga: Walker, petra: Walker, journey: str) -> None:
     olga.goes_to(f"{journey}/quotes/1")
     olga.sees("How long is it?")
     olga.acts("Answer it", "Answer it", words="A metre; tell us how many you need.")
-    petra.goes_to(page_in(comes(mail, "answered", to=PETRA)))
+    petra.goes_to(page_in(comes(mail, "Your question about our quote", to=PETRA)))
     petra.clicks_on("Look at it and choose")
     petra.sees("tell us how many you need")
     petra.clicks_on("Something should be different")
