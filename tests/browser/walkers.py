@@ -58,13 +58,8 @@ class Walker:
 
     def acts_and_leaves(self, words: str, button: str, ticks: int = 0, /, **values: str) -> None:
         """An act after which another page comes."""
-        link = self._named(words, "main", None)
-        if not link.is_visible():
-            self.clicks += 1
-            self.page.locator("details[data-menu] summary").click()
-        self.clicks += 1
-        link.click()
-        form = self.page.locator("#act-form form")
+        self.opens(words)
+        form = self.page.locator("#act-body form")
         form.wait_for()
         for box in form.locator("input[type=checkbox][name=ticks]").all()[:ticks]:
             self.clicks += 1
@@ -81,6 +76,16 @@ class Walker:
                 where.first.fill(value)
         self.clicks += 1
         form.get_by_role("button", name=button, exact=True).click()
+
+    def opens(self, words: str) -> None:
+        """The form of an act, in the dialog."""
+        link = self._named(words, "main", None)
+        if not link.is_visible():
+            self.clicks += 1
+            self.page.locator("main details[data-menu] summary").click()
+        self.clicks += 1
+        link.click()
+        self.page.locator("#act-body form").wait_for()
 
     def sees(self, words: str, *, within: str = "main") -> None:
         expect(self.page.locator(within)).to_contain_text(words, timeout=PATIENCE)

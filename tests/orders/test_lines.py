@@ -232,11 +232,11 @@ def test_a_person_sees_amounts_with_tax_and_an_organisation_before_it() -> None:
     firm, person = (shown_price(lines, "EUR", with_tax=with_tax) for with_tax in (False, True))
     assert [(of.amount, of.count) for of in firm.sections[0][1]] == [
         ("€200", "2 pcs at €100"),
-        ("€10", "1 pcs at €10 · each month"),
+        ("€10", "1 pc at €10 · each month"),
     ]
     assert [(of.amount, of.count) for of in person.sections[0][1]] == [
         ("€238", "2 pcs at €119"),
-        ("€11.90", "1 pcs at €11.90 · each month"),
+        ("€11.90", "1 pc at €11.90 · each month"),
     ]
     assert [(of.name, of.amount) for of in firm.sums] == [
         ("Before tax", "€200"),

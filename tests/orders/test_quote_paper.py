@@ -41,7 +41,7 @@ def test_the_paper_says_what_the_page_says(cast: Cast) -> None:
     row = people.quoted(cast)
     text = read(at(cast, "olga").get(place(row)))
     for words in (
-        f"{number.show(row.number)}/Q1", "A new pump", "1 Fitting 1 pcs at €200 €200",
+        f"{number.show(row.number)}/Q1", "A new pump", "1 Fitting 1 pc at €200 €200",
         "Choose one: Which pump?", "Small · €500",
         "2 Small pump", "Large · €900", "If you like (not in the total)", "4 Hose", "from 1 m to 20 m",
         "Without what you choose", "VAT 19 % €38", "In total €238", "Ready by", "This offer is valid until",

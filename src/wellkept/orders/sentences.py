@@ -10,9 +10,18 @@ from wellkept.orders import facts as orders
 LINES: tuple[Line, ...] = (
     Line(
         orders.AgreementPut,
-        _("put the agreement to them: {money}, by {delivery_by}"),
-        _("We put the agreement to you: {money}."),
+        _("chose from our quote: {money}, by {delivery_by}"),
+        lambda facts: (
+            _("You chose from our quote: {money}.")
+            if facts.get("quote")
+            else _("We put the agreement to you: {money}.")
+        ),
         "paper",
+        written_down=lambda facts: (
+            _("wrote down their choice from our quote: {money}, by {delivery_by}")
+            if facts.get("quote")
+            else _("put the agreement to them: {money}, by {delivery_by}")
+        ),
     ),
     Line(orders.AgreementWithdrawn, _("withdrew the agreement that lay before the customer"), None, "paper"),
     Line(

@@ -40,6 +40,7 @@ def unit_in_words(code: str) -> Text:
 def counted(quantity: Decimal, code: str) -> str:
     """A quantity with its unit: `2 h`, `1 year`, `3 years`."""
     ones: dict[str, Text] = {
+        PIECE: pgettext_lazy("unit", "pc"),
         "DAY": pgettext_lazy("unit", "day"),
         "MON": pgettext_lazy("unit", "month"),
         "ANN": pgettext_lazy("unit", "year"),

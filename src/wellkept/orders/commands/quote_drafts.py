@@ -62,6 +62,8 @@ def begin_quote(
             due_days=usual.due_days,
             deposit_share=usual.deposit_share,
             deposit=before.deposit if before is not None else Decimal(0),
+            delivery_by=_still_ahead(before.delivery_by if before is not None else None, t.now),
+            valid_until=_still_ahead(before.valid_until if before is not None else None, t.now),
             begun_by_id=by.as_staff(),
         )
         append_lines(row, lines)
@@ -69,6 +71,11 @@ def begin_quote(
             _copy_lines(before, row)
         t.say(facts.QuoteBegun(quote=row.pk, suffix=quote_rules.suffix_of(number)))
         return row
+
+
+def _still_ahead(date: datetime | None, now: datetime) -> datetime | None:
+    """A date of the quote before, unless it has passed."""
+    return date if date is not None and date > now else None
 
 
 def change_quote(
