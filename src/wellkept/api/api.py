@@ -26,6 +26,7 @@ from wellkept.api.resources import (
     telephone,
     touches,
     triggers,
+    visit_operations,
 )
 from wellkept.api.strict import StrictApi, StrictParser, known_parameters
 
@@ -47,7 +48,7 @@ api = StrictApi(
 api.add_decorator(known_parameters, mode="view")
 problems.hang_on(api)
 api.add_router("/journeys", journeys.router)
-for room in (touches, triggers, handoffs, promises, installed_items, quote_operations):
+for room in (touches, triggers, handoffs, promises, installed_items, quote_operations, visit_operations):
     api.add_router("/journeys", room.router)
 for room in (customers, contacts, sites, statements, meetings):
     api.add_router("/customers", room.router)
