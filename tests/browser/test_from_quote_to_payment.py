@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, expect
-from tests.billing.test_payments import bank_file, entry
 
+from tests.billing.test_payments import bank_file, entry
 from tests.browser.crew import PASSWORD
 from tests.browser.test_whole_journey import comes, crew, page_in
 from tests.browser.walkers import Walker, walkers
