@@ -239,11 +239,11 @@ def _money(mail: Sink, iris: Walker, petra: Walker, journey: str, tmp: Path) -> 
     iris.keeps_a_picture("invoice")
     petra.goes_to(page_in(comes(mail, "Your invoice", to=PETRA)))
     petra.page.get_by_role("link", name=re.compile("^Invoice")).first.click()
-    petra.sees("€15,767.50")
+    petra.sees("€14,875")
     petra.keeps_a_picture("customer-invoice")
     reference = petra.page.locator("dt", has_text="Reference").locator("+ dd").inner_text().strip()
     statement = tmp / "statement.xml"
-    statement.write_bytes(bank_file(entry("15767.50", reference)))
+    statement.write_bytes(bank_file(entry("14875.00", reference)))
     iris.goes_to("/payments")
     iris.opens("Bank statement")
     iris.page.locator("#act-body input[type=file]").set_input_files(statement)
