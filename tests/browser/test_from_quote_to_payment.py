@@ -99,7 +99,7 @@ def _adds(olga: Walker, words: str, price: str, **more: str) -> None:
 
 
 def _talk(mail: Sink, olga: Walker, petra: Walker, journey: str) -> None:
-    """They ask about a line, ask for another quote, and choose from that one."""
+    """The customer asks about a line, asks for another quote, and gets it."""
     olga.acts("Review and send it", "Reviewed: send it")
     petra.goes_to(page_in(comes(mail, "Our quote", to=PETRA)))
     petra.sees("Here is our quote")

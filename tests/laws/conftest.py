@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from _pytest.mark import ParameterSet
@@ -50,6 +51,7 @@ from wellkept.people.actor import SYSTEM
 from wellkept.promises import commands as promises
 from wellkept.sales import commands as sales
 from wellkept.visits import commands as visits
+from wellkept.visits.new_record import NewRecord
 from wellkept.visits.window import VisitPlan, Window
 from wellkept.voice.commands import fit, interviews, meetings, read_backs, seven, statements
 from wellkept.voice.source import Source
@@ -136,12 +138,16 @@ def build(cast: Cast) -> World:
     sellers(cast)
     billed(cast, journeys["resting"])
     starts = clock.now() + 4 * DAY
-    visits.fix_visit(
+    visit = visits.fix_visit(
         journey=first.pk,
         plan=VisitPlan(person=cast.lea.pk, place="Königstraße 4", words="Put it in"),
         window=Window(starts, starts + timedelta(hours=2)),
         by=cast.by("jonas"),
     )
+    hours = NewRecord(
+        key=UUID(int=1), kind="hours", seen=visit.sequence, words="Way", quantity=Decimal(1), unit="HUR"
+    )
+    visits.keep_record(visit=visit.pk, new=hours, by=cast.by("lea"))
     # A second edition comes into force: everything above stays with the first until it enters its next stage.
     service = current("service").version
     approve(key="service", source=service.source + "\n# Second edition.\n", by=cast.by("ana"))

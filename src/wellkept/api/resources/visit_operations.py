@@ -102,11 +102,10 @@ def plan(request: HttpRequest, number: str, body: NewVisit) -> Made:
     )
     windows = _windows(body)
     by = actor(request)
-    visit = (
-        visits.fix_visit(journey=row.pk, plan=planned, window=windows[0], by=by)
-        if body.settled
-        else visits.offer_visit(journey=row.pk, plan=planned, windows=windows, by=by)
-    )
+    if body.settled:
+        visit = visits.fix_visit(journey=row.pk, plan=planned, window=windows[0], by=by)
+    else:
+        visit = visits.offer_visit(journey=row.pk, plan=planned, windows=windows, by=by)
     return taken(request, row, visit.pk)
 
 
