@@ -20,7 +20,7 @@ from wellkept.people.staff_profile import Profile
 from wellkept.voice.commands.fit import note_strength
 from wellkept.voice.commands.questions import shelf as load_questions
 from wellkept_demo.catalogue import add_catalogue
-from wellkept_demo.staff import ABSENCES, BY_KEY, LEADS, STAFF, STANDING, Colleague
+from wellkept_demo.staff import ABSENCES, BY_KEY, LEADS, SKILLS, STAFF, STANDING, Colleague
 
 COMPANY = "Lindenau Elektro"
 PASSWORD = "every-promise-kept"
@@ -111,6 +111,8 @@ def _add_staff(
         )
         people.choose_password(person=row.pk, password=PASSWORD, by=queries.actor(row.pk))
         ids[colleague.key] = row.pk
+        if colleague.key in SKILLS:
+            people.set_skills(person=row.pk, skills=SKILLS[colleague.key], by=by)
         for team in colleague.teams:
             people.join_team(person=row.pk, team=teams[team], by=by)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import simpy
 
@@ -23,6 +24,10 @@ from wellkept.journeys.touch import NO_EFFORT, Effort, IncomingTouch, OutgoingTo
 from wellkept.kernel.money import Money
 from wellkept.notices.models import Notice
 from wellkept.orders import commands as orders
+from wellkept.visits import commands as visits
+from wellkept.visits.models import Visit
+from wellkept.visits.new_record import NewRecord
+from wellkept.visits.window import VisitPlan, Window
 from wellkept_demo import texts, working_hours
 from wellkept_demo.arrival import add_customer
 from wellkept_demo.scenario import Scenario
@@ -117,6 +122,19 @@ class Script:
     def staff(self, who: str, command: Callable[..., Any], **kwargs: Any) -> Any:
         """Run a command on the journey as this colleague."""
         return self.sim.do(command, journey=self.journey.key, by=self.sim.actor(who), **kwargs)
+
+    def visit(self, who: str, words: str, starts: datetime) -> Visit:
+        """Fix a visit of two hours by this colleague, as it was settled with the customer."""
+        place = str(self.journey.row.site or self.parties.customer.name)
+        plan = VisitPlan(person=self.sim.actor(who).as_staff(), place=place, words=words)
+        window = Window(starts, starts + timedelta(hours=2))
+        visit: Visit = self.staff(who, visits.fix_visit, plan=plan, window=window)
+        return visit
+
+    def record(self, who: str, visit: Visit, kind: str, **values: Any) -> None:
+        """Record what this colleague did at a visit."""
+        new = NewRecord(key=uuid4(), kind=kind, seen=0, **values)
+        self.sim.do(visits.keep_record, visit=visit.pk, new=new, by=self.sim.actor(who))
 
     def customer(self, command: Callable[..., Any], **kwargs: Any) -> Any:
         """Run a command on the journey as the customer."""

@@ -48,6 +48,12 @@ STAFF = (
     Colleague("oskar", "Oskar Blum", "Support", ("support",), 4, 0.7, "nadia", "142", "de"),
     Colleague("greta", "Greta Sommer", "Billing", ("billing",), 3, 0.9, "katrin", "151", "de"),
 )  # fmt: skip
+SKILLS = {
+    "jonas": "three-phase, dishwashers, ovens",
+    "aylin": "networks, door stations, measurement",
+    "piotr": "three-phase, wallboxes, measurement",
+    "nadia": "networks",
+}
 BY_KEY = {colleague.key: colleague for colleague in STAFF}
 LEADS = {"sales": "mira", "orders": "ana", "delivery": "jonas", "support": "nadia", "billing": "greta"}
 STANDING = {

@@ -217,6 +217,7 @@ def holm(s: Script) -> Process:
     s.offer_handoff("ana")
     yield s.days_ago(210, 10.4)
     s.accept_handoff("aylin", 5)
+    on_site = s.visit("aylin", "Fit the heaters and test the alarm", s.days_later(6, 12))
     yield s.days_ago(207, 15.4)
     heater, line, _fitting = lines_of(Agreement.objects.get(journey_id=s.journey.key, state="agreed"))
     s.staff(
@@ -228,6 +229,13 @@ def holm(s: Script) -> Process:
             NewItem(product="Heater, 6 kW", serial="GH6-20417", line=heater.pk, place="Greenhouse, north")
         ],
     )
+    yield s.days_ago(204, 12.1)
+    s.record("aylin", on_site, "begun")
+    yield s.days_ago(204, 14.1)
+    s.record("aylin", on_site, "work", words="Both heaters are on their lines; insulation measured, 4 MΩ.")
+    s.record("aylin", on_site, "hours", quantity=Decimal(2), words="Fitting and measurement")
+    s.record("aylin", on_site, "kilometres", quantity=Decimal(34))
+    s.record("aylin", on_site, "ended")
     yield s.days_ago(204, 14.2)
     s.staff(
         "aylin",

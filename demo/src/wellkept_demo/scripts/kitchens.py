@@ -289,5 +289,6 @@ def schule(s: Script) -> Process:
         ),
         defects=[Defect("Der Tisch rechts ist zwei Zentimeter zu niedrig", s.days_ahead(2, 15))],
     )
+    s.visit("jonas", "Den rechten Tisch um zwei Zentimeter anheben", s.days_ahead(2, 12))
     yield s.ago(hours=27)
     s.offer_handoff("jonas")
