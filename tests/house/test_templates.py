@@ -42,6 +42,11 @@ def test_a_template_loads_no_library_that_is_a_builtin() -> None:
     assert names([path for path in TEMPLATES if loads.search(path.read_text())]) == []
 
 
+def test_a_number_is_shown_by_a_filter() -> None:
+    """Decimal writes a normalized hundred as `1E+2`."""
+    assert [path.name for path in TEMPLATES if ".normalize" in path.read_text()] == []
+
+
 def test_a_link_of_the_dialog_is_the_tag_of_the_kit() -> None:
     assert names([path for path in TEMPLATES if 'data-opens="act"' in path.read_text()]) == []
 
